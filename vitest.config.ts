@@ -1,0 +1,21 @@
+import { defineConfig } from 'vitest/config'
+
+// Packages are tested from their sources: the "@ks/source" condition of each package.json points there.
+const conditions = ['@ks/source']
+const project = (name: string, root: string, more: object = {}) => ({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: { name, root, include: ['test/**/*.test.ts'], testTimeout: 20_000, hookTimeout: 60_000, ...more },
+})
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('auth', 'packages/auth'),
+      project('session', 'packages/session'),
+      project('middleware', 'packages/middleware'),
+      project('identity-server', 'apps/identity-server'),
+      project('workspace', '.', { include: ['test/{architecture,readme}/**/*.test.ts'] }),
+    ],
+  },
+})

@@ -14,8 +14,16 @@ export default defineConfig({
       project('auth', 'packages/auth'),
       project('session', 'packages/session'),
       project('middleware', 'packages/middleware'),
-      project('identity-server', 'apps/identity-server'),
+      project('identity-server', 'apps/identity-server', {
+        globalSetup: ['test/storage/postgres-server.ts'],
+      }),
       project('workspace', '.', { include: ['test/{architecture,readme}/**/*.test.ts'] }),
+      project('interop', '.', {
+        include: ['test/interop/**/*.test.ts', 'apps/identity-server/test/**/*.interop.ts'],
+        globalSetup: ['test/interop/install-peers.ts'],
+        testTimeout: 60_000,
+        hookTimeout: 180_000,
+      }),
     ],
   },
 })

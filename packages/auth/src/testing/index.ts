@@ -1,1 +1,5 @@
-export {}
+export { aCatalog, anAccess } from './access.ts'
+export type { ContractRunner, PluginUnderTest } from './plugin-contract.ts'
+export { pluginContract } from './plugin-contract.ts'
+export type { ScriptedTransport } from './scripted-transport.ts'
+export { scriptedTransport } from './scripted-transport.ts'

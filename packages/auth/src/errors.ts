@@ -1,0 +1,49 @@
+/**
+ * What went wrong, as a closed set that callers branch on.
+ *
+ * - `malformed`: a request or an answer does not have the shape of the Identity API.
+ * - `unsupported_method`: the request names an authentication method that is not known here.
+ * - `unauthorized`: the Identity service refused the credentials (HTTP 401).
+ * - `refused`: the Identity service refused the request for another reason (any other HTTP status from 400).
+ * - `invalid_response`: the Identity service answered with something that is not a token.
+ * - `empty_catalog`: the token carries no service catalog, so no endpoint can be found in it.
+ * - `endpoint_not_found`: the catalog has no endpoint that matches the filter.
+ * - `invalid_option`: a plugin was given options that cannot work.
+ */
+export type AuthErrorCode =
+  | 'malformed'
+  | 'unsupported_method'
+  | 'unauthorized'
+  | 'refused'
+  | 'invalid_response'
+  | 'empty_catalog'
+  | 'endpoint_not_found'
+  | 'invalid_option'
+
+/** Facts about a failure that a caller may want without parsing the message. */
+export interface AuthErrorDetails {
+  /** HTTP status of the Identity service's answer. */
+  status?: number
+  /** `x-openstack-request-id` of that answer. */
+  requestId?: string
+  /** The authentication method concerned. */
+  method?: string
+  cause?: unknown
+}
+
+/** The one error class of `@ks/auth`. Branch on {@link AuthError.code}; messages are for people. */
+export class AuthError extends Error {
+  readonly code: AuthErrorCode
+  readonly status: number | undefined
+  readonly requestId: string | undefined
+  readonly method: string | undefined
+
+  constructor(code: AuthErrorCode, message: string, details: AuthErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause })
+    this.name = 'AuthError'
+    this.code = code
+    this.status = details.status
+    this.requestId = details.requestId
+    this.method = details.method
+  }
+}

@@ -1,0 +1,31 @@
+import type { MethodWire } from './method-wire.ts'
+import { passwordWire } from './password.ts'
+import { tokenWire } from './token.ts'
+
+/** Every authentication method of the contract. The server has one verifier for each: its table is typed over this one. */
+export const methodWires = {
+  password: passwordWire,
+  token: tokenWire,
+} satisfies Record<string, MethodWire<unknown>>
+
+/** Name of an authentication method, as in `auth.identity.methods`. */
+export type MethodName = keyof typeof methodWires
+
+/** What each method claims. */
+export type Claims = { [N in MethodName]: (typeof methodWires)[N] extends MethodWire<infer C> ? C : never }
+
+/** A method with its claim. */
+export type AuthMethod<N extends MethodName = MethodName> = N extends MethodName
+  ? { readonly name: N; readonly claim: Claims[N] }
+  : never
+
+/** The strings of a method's claim that must reach no message and no log. */
+export function secretsOf(method: AuthMethod): readonly string[] {
+  // The table pairs each name with the wire of its own claim; the compiler cannot see that through the union.
+  return (methodWires[method.name] as MethodWire<unknown>).secrets(method.claim)
+}
+
+/** Tells whether a method name is part of the contract. */
+export function isMethodName(name: string): name is MethodName {
+  return Object.hasOwn(methodWires, name)
+}

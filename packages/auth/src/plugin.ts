@@ -1,0 +1,36 @@
+import type { Access } from './access.ts'
+import type { EndpointFilter } from './catalog/find-endpoint.ts'
+import type { Transport } from './transport.ts'
+
+/** What comes with every question to a plugin. */
+export interface PluginContext {
+  /** The HTTP of whoever asks. A plugin may be shared by sessions, so it never keeps one for the next call. */
+  transport: Transport
+  /** Ends the caller's wait. Other callers that wait for the same login go on. */
+  signal?: AbortSignal
+}
+
+/**
+ * A way to be authenticated. One plugin can serve any number of sessions at once.
+ *
+ * A plugin of your own needs only `getToken`, and `getEndpoint` when it knows where services are.
+ */
+export interface AuthPlugin {
+  /** The token to send, fetched when there is none that is still good. `undefined`: there is none to be had. */
+  getToken(context: PluginContext): Promise<string | undefined>
+  /**
+   * The headers that authenticate a request. `{}` means that none are needed, `undefined` that the plugin cannot
+   * authenticate. Default: `x-auth-token` with {@link AuthPlugin.getToken}.
+   */
+  getHeaders?(context: PluginContext): Promise<Record<string, string> | undefined>
+  /** Base URL of the service that matches the filter; members of the filter that mean nothing here are ignored. */
+  getEndpoint?(context: PluginContext, filter: EndpointFilter): Promise<string | undefined>
+  /** The whole result of the authentication, when the plugin knows it. */
+  getAccess?(context: PluginContext): Promise<Access | undefined>
+  /**
+   * Forgets the present token because a service refused it. `true`: asking again may give another one.
+   *
+   * @param refused the token that was refused; a newer one that another caller has fetched meanwhile is kept
+   */
+  invalidate?(refused?: string): boolean
+}

@@ -1,0 +1,79 @@
+import { AuthError } from '../errors.ts'
+import type { DomainRef, ProjectRef, Scope, UserRef } from '../scope.ts'
+import type { AccessSourceOptions } from './access-source.ts'
+
+/** The domain that a name belongs to when none is given, as in a cloud that was never divided into domains. */
+const defaultDomain: DomainRef = { id: 'default' }
+
+/** The flat options that keystoneauth's v3 plugins share, in camel case. */
+export interface V3Options extends AccessSourceOptions {
+  /** URL of the Identity service, with or without its version. */
+  authUrl: string
+  projectId?: string | undefined
+  projectName?: string | undefined
+  /** Domain of `projectName`. Default: the user's domain, else the domain with the id `default`. */
+  projectDomainId?: string | undefined
+  projectDomainName?: string | undefined
+  domainId?: string | undefined
+  domainName?: string | undefined
+  trustId?: string | undefined
+  /** Only `'all'`. */
+  systemScope?: 'all' | undefined
+  /** Ask for a token without scope even if the user has a default project. Default false. */
+  unscoped?: boolean | undefined
+}
+
+/** How keystoneauth's options name a user. */
+export interface UserOptions {
+  userId?: string | undefined
+  username?: string | undefined
+  /** Domain of `username`. Default: the domain with the id `default`. */
+  userDomainId?: string | undefined
+  userDomainName?: string | undefined
+}
+
+/** @throws {@link AuthError} `invalid_option` when neither an id nor a name is given */
+export function userFrom(options: UserOptions): UserRef {
+  if (options.userId !== undefined) return { id: options.userId }
+  if (options.username === undefined) throw new AuthError('invalid_option', 'Give userId or username.')
+  return {
+    name: options.username,
+    domain: domainFrom(options.userDomainId, options.userDomainName) ?? defaultDomain,
+  }
+}
+
+/** @throws {@link AuthError} `invalid_option` when more than one scope is given, or a systemScope other than `all` */
+export function scopeFrom(options: V3Options & UserOptions): Scope | undefined {
+  // Options often come from an environment, where no compiler has looked at them.
+  if (options.systemScope !== undefined && options.systemScope !== 'all')
+    throw new AuthError('invalid_option', "systemScope must be 'all'.")
+  const project = projectFrom(options)
+  const domain = domainFrom(options.domainId, options.domainName)
+  const scopes: Scope[] = []
+  if (project !== undefined) scopes.push({ project })
+  if (domain !== undefined) scopes.push({ domain })
+  if (options.trustId !== undefined) scopes.push({ trust: { id: options.trustId } })
+  if (options.systemScope !== undefined) scopes.push({ system: options.systemScope })
+  if (options.unscoped === true) scopes.push('unscoped')
+  if (scopes.length > 1) {
+    throw new AuthError(
+      'invalid_option',
+      'Give at most one scope: a project, a domain, a trust, systemScope or unscoped.',
+    )
+  }
+  return scopes[0]
+}
+
+function projectFrom(options: V3Options & UserOptions): ProjectRef | undefined {
+  if (options.projectId !== undefined) return { id: options.projectId }
+  if (options.projectName === undefined) return undefined
+  const domain =
+    domainFrom(options.projectDomainId, options.projectDomainName) ??
+    domainFrom(options.userDomainId, options.userDomainName)
+  return { name: options.projectName, domain: domain ?? defaultDomain }
+}
+
+function domainFrom(id: string | undefined, name: string | undefined): DomainRef | undefined {
+  if (id !== undefined) return { id }
+  return name === undefined ? undefined : { name }
+}

@@ -1,0 +1,59 @@
+import { AuthError } from '../errors.ts'
+
+/** A JSON object whose members have not been looked at yet. */
+export type JsonObject = { [key: string]: unknown }
+
+/** The value as a JSON object, or `undefined` when it is something else. */
+export function asObject(value: unknown): JsonObject | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as JsonObject)
+    : undefined
+}
+
+/** @throws {@link AuthError} `malformed` when the member at `path` is missing or not an object. */
+export function requireObject(value: unknown, path: string): JsonObject {
+  const object = asObject(value)
+  if (object === undefined) throw malformed(path, 'an object', value)
+  return object
+}
+
+/** @throws {@link AuthError} `malformed` when the member at `path` is missing or not a string. */
+export function requireString(value: unknown, path: string): string {
+  if (typeof value !== 'string') throw malformed(path, 'a string', value)
+  return value
+}
+
+/** @throws {@link AuthError} `malformed` when the member at `path` is there and not a string. */
+export function optionalString(value: unknown, path: string): string | undefined {
+  return value === undefined || value === null ? undefined : requireString(value, path)
+}
+
+/** @throws {@link AuthError} `malformed` when the member at `path` is missing or not an array. */
+export function requireArray(value: unknown, path: string): readonly unknown[] {
+  if (!Array.isArray(value)) throw malformed(path, 'an array', value)
+  return value
+}
+
+const iso8601Instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?$/
+
+/** @throws {@link AuthError} `malformed` when the member at `path` is not an ISO 8601 instant. */
+export function requireDate(value: unknown, path: string): Date {
+  const [text = '', zone] = iso8601Instant.exec(requireString(value, path)) ?? []
+  // Keystone leaves the zone out of some instants; all of them are UTC.
+  const date = new Date(zone === undefined ? `${text}Z` : text)
+  if (Number.isNaN(date.getTime())) throw malformed(path, 'an ISO 8601 instant', value)
+  return date
+}
+
+/** The error for a member that is missing or has the wrong type. Values are never quoted: they may be secrets. */
+export function malformed(path: string, expected: string, value: unknown): AuthError {
+  const found =
+    value === undefined
+      ? 'nothing'
+      : value === null
+        ? 'null'
+        : Array.isArray(value)
+          ? 'an array'
+          : typeof value
+  return new AuthError('malformed', `Expecting to find ${expected} in ${path}, found ${found}.`)
+}

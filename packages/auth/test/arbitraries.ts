@@ -1,0 +1,168 @@
+import fc from 'fast-check'
+import type {
+  Access,
+  AccessScope,
+  AccessUser,
+  AuthMethod,
+  AuthRequest,
+  Catalog,
+  DomainRef,
+  InDomain,
+  MethodName,
+  Named,
+  ProjectRef,
+  Scope,
+} from '../src/index.ts'
+import { password, token } from '../src/index.ts'
+
+const text = fc.string({ unit: 'grapheme', maxLength: 40 })
+const nonEmptyText = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 })
+
+const domainRef: fc.Arbitrary<DomainRef> = fc.oneof(
+  fc.record({ id: nonEmptyText }),
+  fc.record({ name: nonEmptyText }),
+)
+
+const userOrProjectRef: fc.Arbitrary<ProjectRef> = fc.oneof(
+  fc.record({ id: nonEmptyText }),
+  fc.record({ name: nonEmptyText, domain: domainRef }),
+)
+
+// Exhaustive: a new method does not compile before it has an arbitrary here.
+const methodArbitraries = {
+  password: fc.record({ user: userOrProjectRef, password: text }).map(password),
+  token: fc.record({ id: text }).map(token),
+} satisfies { [N in MethodName]: fc.Arbitrary<AuthMethod<N>> }
+
+/** Every way to ask for a scope, by name. `absent` leaves it to the server. */
+export const scopeArbitraries = {
+  absent: fc.constant(undefined),
+  unscoped: fc.constant('unscoped' as const),
+  project: fc.record({ project: userOrProjectRef }),
+  domain: fc.record({ domain: domainRef }),
+  system: fc.constant({ system: 'all' as const }),
+  trust: fc.record({ trust: fc.record({ id: nonEmptyText }) }),
+} satisfies Record<string, fc.Arbitrary<Scope | undefined>>
+
+/** Every set of methods, as pairs of a name for it and an arbitrary. */
+export const methodSets: [string, fc.Arbitrary<AuthMethod[]>][] = [
+  ['password', fc.tuple(methodArbitraries.password)],
+  ['token', fc.tuple(methodArbitraries.token)],
+  ['password + token', fc.tuple(methodArbitraries.password, methodArbitraries.token)],
+  ['token + password', fc.tuple(methodArbitraries.token, methodArbitraries.password)],
+]
+
+/** A request with the given methods and scope. */
+export function authRequest(
+  methods: fc.Arbitrary<AuthMethod[]>,
+  scope: fc.Arbitrary<Scope | undefined>,
+): fc.Arbitrary<AuthRequest> {
+  return fc
+    .tuple(methods, scope)
+    .map(([some, asked]) => (asked === undefined ? { methods: some } : { methods: some, scope: asked }))
+}
+
+const named: fc.Arbitrary<Named> = fc.record({ id: text, name: text })
+const inDomain: fc.Arbitrary<InDomain> = fc.record({ id: text, name: text, domain: named })
+
+const instant = fc.date({
+  min: new Date('1970-01-01T00:00:00Z'),
+  max: new Date('9999-12-31T23:59:59.999Z'),
+  noInvalidDate: true,
+})
+
+const user: fc.Arbitrary<AccessUser> = fc.record(
+  {
+    id: text,
+    name: text,
+    domain: named,
+    passwordExpiresAt: fc.option(instant),
+    federation: fc.record({ groupIds: fc.array(text), identityProviderId: text, protocolId: text }),
+  },
+  { requiredKeys: ['id', 'name', 'domain'] },
+)
+
+const ownEndpointKeys = new Set(['id', 'interface', 'region_id', 'region', 'url'])
+const extra = fc
+  .dictionary(
+    text.filter((key) => !ownEndpointKeys.has(key)),
+    fc.jsonValue(),
+    { minKeys: 1, maxKeys: 3 },
+  )
+  // JSON has no negative zero.
+  .map((value): typeof value => JSON.parse(JSON.stringify(value)))
+
+const catalog: fc.Arbitrary<Catalog> = fc.array(
+  fc.record({
+    id: text,
+    type: text,
+    name: text,
+    endpoints: fc.array(
+      fc.record(
+        {
+          id: text,
+          interface: text.filter((name) => !name.endsWith('URL')),
+          regionId: fc.option(text),
+          url: nonEmptyText,
+          extra,
+        },
+        { requiredKeys: ['id', 'interface', 'regionId', 'url'] },
+      ),
+      { maxLength: 4 },
+    ),
+  }),
+  { maxLength: 4 },
+)
+
+/** Every scope of an access, by name. */
+export const accessScopeArbitraries = {
+  unscoped: fc.constant('unscoped' as const),
+  project: fc.record({ project: inDomain, isDomain: fc.boolean() }),
+  domain: fc.record({ domain: named }),
+  system: fc.constant({ system: 'all' as const }),
+} satisfies Record<string, fc.Arbitrary<AccessScope>>
+
+const trust = fc.record({ id: text, trustorUserId: text, trusteeUserId: text, impersonation: fc.boolean() })
+const accessRule = fc.record(
+  { id: text, service: text, method: text, path: text },
+  { requiredKeys: ['service', 'method', 'path'] },
+)
+const applicationCredential = fc.record(
+  { id: text, name: text, restricted: fc.boolean(), accessRules: fc.array(accessRule, { maxLength: 3 }) },
+  { requiredKeys: ['id', 'name', 'restricted'] },
+)
+
+/** Any access of the given scope that a Keystone can answer with. */
+export function access(scopes: fc.Arbitrary<AccessScope>): fc.Arbitrary<Access> {
+  return fc
+    .record(
+      {
+        token: text,
+        methods: fc.array(text, { maxLength: 3 }),
+        user,
+        auditIds: fc.array(text, { maxLength: 2 }),
+        issuedAt: instant,
+        expiresAt: instant,
+        scope: scopes,
+        roles: fc.array(named, { maxLength: 3 }),
+        catalog,
+        trust,
+        applicationCredential,
+        oauth1: fc.record({ accessTokenId: text, consumerId: text }),
+        oauth2Credential: fc.record({ thumbprint: text }),
+        serviceProviders: fc.array(fc.record({ id: text, authUrl: text, spUrl: text }), { maxLength: 2 }),
+        isAdminProject: fc.boolean(),
+      },
+      {
+        requiredKeys: ['token', 'methods', 'user', 'auditIds', 'issuedAt', 'expiresAt', 'scope', 'roles'],
+      },
+    )
+    .map(asKeystoneSays)
+}
+
+/** Unscoped tokens carry no roles, and tokens of a trust do not say whether their project acts as a domain. */
+function asKeystoneSays(any: Access): Access {
+  if (any.scope === 'unscoped') return { ...any, roles: [] }
+  if (any.trust === undefined || !('project' in any.scope)) return any
+  return { ...any, scope: { ...any.scope, isDomain: false } }
+}

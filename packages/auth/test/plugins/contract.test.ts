@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest'
+import { none, tokenEndpoint, v3Password, v3Token } from '../../src/index.ts'
+import { pluginContract } from '../../src/testing/index.ts'
+import { tokenAnswer } from '../fixtures.ts'
+
+const runner = { describe, it, expect }
+const authUrl = 'https://identity.example'
+const endpoint = 'https://compute.example/v2.1'
+const answer = (_: unknown, index: number) => tokenAnswer(`gAAAAAB${index}`)
+
+pluginContract(runner, 'v3Password', () => ({
+  plugin: v3Password({ authUrl, username: 'ada', password: 'pw', projectName: 'engines' }),
+  answer,
+}))
+pluginContract(runner, 'v3Token', () => ({
+  plugin: v3Token({ authUrl, token: 'old', projectId: 'p1' }),
+  answer,
+}))
+pluginContract(runner, 'tokenEndpoint', () => ({ plugin: tokenEndpoint({ endpoint, token: 'gAAAA' }) }))
+pluginContract(runner, 'none', () => ({ plugin: none({ endpoint }) }))
+pluginContract(runner, 'A plugin with a token alone', () => ({ plugin: { getToken: async () => 'mine' } }))

@@ -1,0 +1,71 @@
+import { SessionError } from '../errors.ts'
+import type { SessionResponse } from '../response.ts'
+import type { Layer, LayerRequest } from './layer.ts'
+import { redactUrl } from './redact.ts'
+
+/** As much of an error's body as is kept. Bytes. */
+const maxErrorBodyBytes = 64 * 1024
+
+/** Turns answers with a status from 400 into `http_error`, unless the request says otherwise. */
+export const httpErrors: Layer = (next) => async (request) => {
+  const response = await next(request)
+  if (response.status < 400 || !request.throwOnError) return response
+  throw await httpError(request, response)
+}
+
+async function httpError(request: LayerRequest, response: SessionResponse): Promise<SessionError> {
+  const { status, requestId } = response
+  const body = await beginningOf(response)
+  const said = serviceMessage(body)
+  const url = redactUrl(response.url)
+  const message = `${request.method} ${url} answered ${status}${said === undefined ? '' : `: ${said}`}`
+  const wait = response.headers.get('retry-after')
+  return new SessionError('http_error', requestId === undefined ? message : `${message} (${requestId})`, {
+    status,
+    requestId,
+    method: request.method,
+    url,
+    body,
+    retryAfterSeconds: wait !== undefined && /^\d{1,9}$/.test(wait) ? Number(wait) : undefined,
+  })
+}
+
+async function beginningOf(response: SessionResponse): Promise<string> {
+  const pieces: Uint8Array[] = []
+  let size = 0
+  try {
+    for await (const piece of response.body) {
+      pieces.push(piece)
+      size += piece.byteLength
+      if (size >= maxErrorBodyBytes) break
+    }
+  } catch {
+    // The status says more than the end of its body that did not come.
+  }
+  return Buffer.concat(pieces).subarray(0, maxErrorBodyBytes).toString('utf8')
+}
+
+/**
+ * What a service says about an error, at most 500 characters: `{"error": {"message"}}` (Keystone),
+ * `{"<kind>": {"message"}}` (Nova and others), `{"errors": [{"title", "detail"}]}` (API-SIG), `{"message"}`.
+ */
+function serviceMessage(body: string): string | undefined {
+  let parsed: unknown
+  try {
+    parsed = JSON.parse(body)
+  } catch {
+    return undefined
+  }
+  const object = asObject(parsed)
+  if (object === undefined) return undefined
+  const first = Array.isArray(object.errors) ? asObject(object.errors[0]) : undefined
+  const candidates = [object.message, first?.detail, first?.title, first?.message]
+  for (const value of Object.values(object)) candidates.push(asObject(value)?.message)
+  return candidates.find((candidate) => typeof candidate === 'string')?.slice(0, 500)
+}
+
+function asObject(value: unknown): Record<string, unknown> | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : undefined
+}

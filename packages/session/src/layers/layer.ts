@@ -1,0 +1,44 @@
+import type { Readable } from 'node:stream'
+import type { AuthPlugin, EndpointFilter } from '@ks/auth'
+import type { SessionResponse } from '../response.ts'
+
+/**
+ * A request on its way through the layers. Each request has its own, and layers change it in place: `url` is what the
+ * caller gave until the endpoint layer makes it absolute, `headers` have lower-case names.
+ */
+export interface LayerRequest {
+  method: string
+  url: string
+  headers: Record<string, string>
+  body: string | Uint8Array | Readable | undefined
+  /** The value that `body` was made of, for the log. */
+  json: unknown
+  auth: AuthPlugin | undefined
+  authenticated: boolean
+  endpointFilter: EndpointFilter | undefined
+  endpointOverride: string | undefined
+  globalRequestId: string | undefined
+  signal: AbortSignal | undefined
+  timeoutMs: number
+  throwOnError: boolean
+  redirect: number
+  connectRetries: number
+  /** The headers by which the plugin authenticates this request; `undefined` while it carries none. */
+  proof: Readonly<Record<string, string>> | undefined
+}
+
+/** Answers a request. Throws only when there is no answer. */
+export type Handler = (request: LayerRequest) => Promise<SessionResponse>
+
+/** One behaviour, wrapped around the rest. Made once per session. */
+export type Layer = (next: Handler) => Handler
+
+/** Applies layers to the handler that sends; the first is the outermost. */
+export function compose(layers: readonly Layer[], send: Handler): Handler {
+  return layers.reduceRight((next, layer) => layer(next), send)
+}
+
+/** Whether the same bytes can be sent again: a stream is gone once it was read. */
+export function isRepeatable(body: LayerRequest['body']): boolean {
+  return body === undefined || typeof body === 'string' || body instanceof Uint8Array
+}

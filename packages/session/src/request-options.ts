@@ -1,0 +1,112 @@
+import { Readable } from 'node:stream'
+import type { AuthPlugin, EndpointFilter } from '@ks/auth'
+import { invalidOption } from './errors.ts'
+import { isAbsoluteUrl } from './layers/join-url.ts'
+import type { LayerRequest } from './layers/layer.ts'
+import {
+  checkConnectRetries,
+  checkRedirect,
+  checkTimeoutMs,
+  type ResolvedSessionOptions,
+} from './session-options.ts'
+
+/** A value of a query parameter; an array sends the parameter once per item, `undefined` leaves it out. */
+export type QueryValue = string | number | boolean | undefined | readonly (string | number | boolean)[]
+
+/** What is particular about one request. */
+export interface RequestOptions {
+  /** Which service a path belongs to. Ignored when the URL is absolute. */
+  endpointFilter?: EndpointFilter | undefined
+  /** Base URL to use instead of the plugin's. Ignored when the URL is absolute. */
+  endpointOverride?: string | undefined
+  /** Overrides the session's plugin for everything about this request. */
+  auth?: AuthPlugin | undefined
+  /** Whether to send what authenticates. Default: when there is a plugin. */
+  authenticated?: boolean | undefined
+  headers?: Readonly<Record<string, string>> | undefined
+  query?: Readonly<Record<string, QueryValue>> | undefined
+  /** Sent as JSON, with `content-type: application/json` unless `headers` has another. Excludes `body`. */
+  json?: unknown
+  /** A stream is read once: such a request is not sent again after a 401, a redirect or a broken connection. */
+  body?: string | Uint8Array | Readable | undefined
+  /** Ends the request, the wait for a login included, and the reading of its body. */
+  signal?: AbortSignal | undefined
+  /** Default: the session's. */
+  timeoutMs?: number | undefined
+  /** Whether a status from 400 is an error. keystoneauth's `raise_exc`. Default true. */
+  throwOnError?: boolean | undefined
+  /** Default: the session's. */
+  redirect?: number | undefined
+  /** Default: the session's. */
+  connectRetries?: number | undefined
+  /** Default: the session's. */
+  globalRequestId?: string | undefined
+}
+
+/** @throws {@link SessionError} `invalid_option` */
+export function layerRequest(
+  method: string,
+  url: string,
+  options: RequestOptions,
+  session: ResolvedSessionOptions,
+): LayerRequest {
+  const auth = options.auth ?? session.auth
+  const headers: Record<string, string> = { 'user-agent': session.userAgent }
+  if (options.headers !== undefined) {
+    for (const name of Object.keys(options.headers)) headers[name.toLowerCase()] = options.headers[name] ?? ''
+  }
+  return {
+    method,
+    url: options.query === undefined ? url : withQuery(url, options.query),
+    headers,
+    body: bodyOf(options, headers),
+    json: options.json,
+    auth,
+    authenticated: options.authenticated ?? auth !== undefined,
+    endpointFilter: options.endpointFilter,
+    endpointOverride: options.endpointOverride,
+    globalRequestId: options.globalRequestId,
+    signal: options.signal,
+    timeoutMs: options.timeoutMs === undefined ? session.timeoutMs : checkTimeoutMs(options.timeoutMs),
+    throwOnError: options.throwOnError ?? true,
+    redirect: options.redirect === undefined ? session.redirect : checkRedirect(options.redirect),
+    connectRetries:
+      options.connectRetries === undefined
+        ? session.connectRetries
+        : checkConnectRetries(options.connectRetries),
+    proof: undefined,
+  }
+}
+
+function bodyOf(options: RequestOptions, headers: Record<string, string>): LayerRequest['body'] {
+  const { json, body } = options
+  if (json === undefined) {
+    if (
+      body === undefined ||
+      typeof body === 'string' ||
+      body instanceof Uint8Array ||
+      body instanceof Readable
+    )
+      return body
+    throw invalidOption('body is neither a string nor bytes nor a Readable; an object is sent with `json`.')
+  }
+  if (body !== undefined) throw invalidOption('Give json or body, not both.')
+  headers['content-type'] ??= 'application/json'
+  try {
+    return JSON.stringify(json)
+  } catch (cause) {
+    throw invalidOption('json holds something that JSON cannot express.', cause)
+  }
+}
+
+function withQuery(url: string, query: Readonly<Record<string, QueryValue>>): string {
+  const parameters = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) {
+    if (value === undefined) continue
+    if (typeof value === 'object') for (const item of value) parameters.append(name, String(item))
+    else parameters.append(name, String(value))
+  }
+  if (parameters.size === 0) return url
+  const target = isAbsoluteUrl(url) ? url.replace(/#.*$/s, '') : url
+  return `${target}${target.includes('?') ? '&' : '?'}${parameters}`
+}

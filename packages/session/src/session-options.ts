@@ -1,0 +1,78 @@
+import type { AuthPlugin } from '@ks/auth'
+import { invalidOption } from './errors.ts'
+import type { Log } from './layers/log.ts'
+import { checkGlobalRequestId, type GlobalRequestId } from './layers/request-id.ts'
+import { checkTlsOptions, type TlsOptions } from './transport/tls.ts'
+
+export interface SessionOptions extends TlsOptions {
+  /** How to be authenticated. Plugins can be shared by sessions. Default: requests carry no token. */
+  auth?: AuthPlugin | undefined
+  /**
+   * Milliseconds that one HTTP exchange may take until its headers are there, the wait for a connection included; then
+   * the longest pause between pieces of the body. Logins, redirects and repetitions are exchanges of their own: end a
+   * request as a whole with `signal`. Default 60 000; from 1 to 2 147 483 647.
+   */
+  timeoutMs?: number | undefined
+  /** Put before the session's own name in `user-agent`. */
+  userAgent?: string | undefined
+  /** How many redirects of one request are followed. Default 30; 0 to 1000, where 0 returns the redirect itself. */
+  redirect?: number | undefined
+  /** How often to try again when no connection can be made. Default 0; at most 100. */
+  connectRetries?: number | undefined
+  /** Milliseconds before the first repetition; doubles up to a minute, with jitter. Default 500; at most 60 000. */
+  connectRetryDelayMs?: number | undefined
+  /** Open connections per origin; further requests wait for one. Default 128; 1 to 65 535. */
+  connections?: number | undefined
+  /** Id of the form `req-<uuid>` that all services shall log with this session's requests. Default: none. */
+  globalRequestId?: GlobalRequestId | undefined
+  /** Called for each HTTP exchange. Default: nothing is logged. */
+  log?: Log | undefined
+}
+
+/** Options with their defaults. */
+export interface ResolvedSessionOptions
+  extends Pick<SessionOptions, 'auth' | 'verify' | 'cert' | 'globalRequestId' | 'log'> {
+  timeoutMs: number
+  userAgent: string
+  redirect: number
+  connectRetries: number
+  connectRetryDelayMs: number
+  connections: number
+}
+
+const ownName = 'ks-session'
+
+/** @throws {@link SessionError} `invalid_option`, saying which and what it may be */
+export function resolveSessionOptions(options: SessionOptions): ResolvedSessionOptions {
+  checkTlsOptions(options)
+  if (typeof options.globalRequestId === 'string') checkGlobalRequestId(options.globalRequestId)
+  return {
+    ...options,
+    timeoutMs: checkTimeoutMs(options.timeoutMs ?? 60_000),
+    userAgent: options.userAgent === undefined ? ownName : `${options.userAgent} ${ownName}`,
+    redirect: checkRedirect(options.redirect ?? 30),
+    connectRetries: checkConnectRetries(options.connectRetries ?? 0),
+    connectRetryDelayMs: integer('connectRetryDelayMs', options.connectRetryDelayMs ?? 500, 0, 60_000),
+    connections: integer('connections', options.connections ?? 128, 1, 65_535),
+  }
+}
+
+/** @throws {@link SessionError} `invalid_option` */
+export function checkTimeoutMs(value: number): number {
+  return integer('timeoutMs', value, 1, 2_147_483_647)
+}
+
+/** @throws {@link SessionError} `invalid_option` */
+export function checkRedirect(value: number): number {
+  return integer('redirect', value, 0, 1000)
+}
+
+/** @throws {@link SessionError} `invalid_option` */
+export function checkConnectRetries(value: number): number {
+  return integer('connectRetries', value, 0, 100)
+}
+
+function integer(name: string, value: number, min: number, max: number): number {
+  if (Number.isInteger(value) && value >= min && value <= max) return value
+  throw invalidOption(`${name} is ${JSON.stringify(value)}: give an integer from ${min} to ${max}.`)
+}

@@ -1,0 +1,212 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { type Access, type AuthPlugin, type EndpointFilter, projectOf } from '@ks/auth'
+import type { Agent } from 'undici'
+import { SessionError } from './errors.ts'
+import { type Ask, askWith } from './layers/ask.ts'
+import { authenticate, headersOf, missingPlugin } from './layers/authenticate.ts'
+import { connectRetry } from './layers/connect-retry.ts'
+import { endpoint, endpointOf } from './layers/endpoint.ts'
+import { httpErrors } from './layers/http-errors.ts'
+import { compose, type Handler, type Layer } from './layers/layer.ts'
+import { logged } from './layers/log.ts'
+import { redirect } from './layers/redirect.ts'
+import { requestId } from './layers/request-id.ts'
+import { layerRequest, type RequestOptions } from './request-options.ts'
+import type { SessionResponse } from './response.ts'
+import { type ResolvedSessionOptions, resolveSessionOptions, type SessionOptions } from './session-options.ts'
+import { buildAgent } from './transport/agent.ts'
+import { pluginTransport } from './transport/plugin-transport.ts'
+import { send } from './transport/send.ts'
+
+/** What comes with a question that a plugin answers. */
+export interface QuestionOptions {
+  /** Overrides the session's plugin. */
+  auth?: AuthPlugin | undefined
+  /** Ends the wait. */
+  signal?: AbortSignal | undefined
+}
+
+const noOptions: RequestOptions = Object.freeze({})
+
+/**
+ * The one way to the services of a cloud: finds them, authenticates requests on demand, keeps connections.
+ *
+ * Making a session sends nothing. It holds at most one auth plugin, which other sessions may share.
+ *
+ * @example
+ * await using session = new Session({ auth: v3Password({ authUrl, username, password, projectName }) })
+ * const response = await session.get('/users', { endpointFilter: { serviceType: 'identity' } })
+ * const { users } = await response.json<{ users: { id: string; name: string }[] }>()
+ */
+export class Session implements AsyncDisposable {
+  /** The session's plugin, for use in another session. */
+  readonly auth: AuthPlugin | undefined
+  readonly #options: ResolvedSessionOptions
+  readonly #ask: Ask
+  readonly #handle: Handler
+  #agent: Agent | undefined
+  #closed = false
+
+  /** @throws {@link SessionError} `invalid_option` */
+  constructor(options: SessionOptions = {}) {
+    const resolved = resolveSessionOptions(options)
+    this.#options = resolved
+    this.auth = resolved.auth
+    // What every exchange goes through, the plugins' own included; the first is the outermost.
+    const wire: Layer[] = [
+      redirect,
+      connectRetry({ delayMs: resolved.connectRetryDelayMs, random: Math.random, sleep }),
+    ]
+    if (resolved.log !== undefined) wire.push(logged(resolved.log, () => performance.now()))
+    const exchange = compose(
+      wire,
+      send(() => this.#connections()),
+    )
+    const identified = requestId(resolved.globalRequestId)
+    this.#ask = askWith(pluginTransport(resolved, identified(exchange)))
+    this.#handle = compose([httpErrors, identified, endpoint(this.#ask), authenticate(this.#ask)], exchange)
+  }
+
+  /**
+   * Sends a request. A path belongs to the service that `endpointFilter` names; an absolute URL is used as it is.
+   *
+   * @throws {@link SessionError} see {@link RequestOptions} and `SessionErrorCode`
+   * @throws `AuthError` of `@ks/auth` when the plugin cannot log in or find the endpoint
+   */
+  async request(
+    url: string,
+    options: RequestOptions & { method?: string } = noOptions,
+  ): Promise<SessionResponse> {
+    return this.#send(options.method?.toUpperCase() ?? 'GET', url, options)
+  }
+
+  async get(url: string, options: RequestOptions = noOptions): Promise<SessionResponse> {
+    return this.#send('GET', url, options)
+  }
+
+  async head(url: string, options: RequestOptions = noOptions): Promise<SessionResponse> {
+    return this.#send('HEAD', url, options)
+  }
+
+  async post(url: string, options: RequestOptions = noOptions): Promise<SessionResponse> {
+    return this.#send('POST', url, options)
+  }
+
+  async put(url: string, options: RequestOptions = noOptions): Promise<SessionResponse> {
+    return this.#send('PUT', url, options)
+  }
+
+  async patch(url: string, options: RequestOptions = noOptions): Promise<SessionResponse> {
+    return this.#send('PATCH', url, options)
+  }
+
+  async delete(url: string, options: RequestOptions = noOptions): Promise<SessionResponse> {
+    return this.#send('DELETE', url, options)
+  }
+
+  /**
+   * A token that is still valid, fetched when there is none. `undefined`: the plugin works without one.
+   *
+   * @throws {@link SessionError} `missing_auth_plugin`; what the plugin throws
+   */
+  getToken(options: QuestionOptions = {}): Promise<string | undefined> {
+    return this.#question('getToken()', options, (auth) =>
+      this.#ask((context) => auth.getToken(context), options.signal),
+    )
+  }
+
+  /**
+   * The headers that authenticate a request, with lower-case names.
+   *
+   * @throws {@link SessionError} `missing_auth_plugin`, `authentication_unavailable`; what the plugin throws
+   */
+  getHeaders(options: QuestionOptions = {}): Promise<Record<string, string>> {
+    return this.#question('getHeaders()', options, (auth) => headersOf(auth, this.#ask, options.signal))
+  }
+
+  /**
+   * Base URL of a service.
+   *
+   * @throws {@link SessionError} `missing_auth_plugin`, `endpoint_not_found`; what the plugin throws
+   */
+  getEndpoint(filter: EndpointFilter, options: QuestionOptions = {}): Promise<string> {
+    return this.#question('getEndpoint()', options, (auth) =>
+      endpointOf(auth, filter, this.#ask, options.signal),
+    )
+  }
+
+  /**
+   * The whole result of the authentication; `undefined` when the plugin does not know it.
+   *
+   * @throws {@link SessionError} `missing_auth_plugin`; what the plugin throws
+   */
+  getAccess(options: QuestionOptions = {}): Promise<Access | undefined> {
+    return this.#question('getAccess()', options, (auth) =>
+      this.#ask(async (context) => auth.getAccess?.(context), options.signal),
+    )
+  }
+
+  /** Id of the user; `undefined` when the plugin does not know it. Throws as {@link Session.getAccess}. */
+  async getUserId(options: QuestionOptions = {}): Promise<string | undefined> {
+    return (await this.getAccess(options))?.user.id
+  }
+
+  /** Id of the project the token acts on; `undefined` for other scopes. Throws as {@link Session.getAccess}. */
+  async getProjectId(options: QuestionOptions = {}): Promise<string | undefined> {
+    const access = await this.getAccess(options)
+    return access && projectOf(access)?.id
+  }
+
+  /**
+   * Makes the plugin forget its token, so that the next request logs in. The token itself stays valid.
+   *
+   * @param options `refused`: forget only this token, not one that came after it
+   * @returns whether asking again may give another token
+   * @throws {@link SessionError} `missing_auth_plugin`
+   */
+  invalidate(options: { auth?: AuthPlugin; refused?: string } = {}): boolean {
+    const auth = options.auth ?? this.auth
+    if (auth === undefined) throw missingPlugin('invalidate()')
+    return auth.invalidate?.(options.refused) ?? false
+  }
+
+  /** Ends all connections. Requests that are under way, and later ones, fail with `session_closed`. */
+  async close(): Promise<void> {
+    this.#closed = true
+    await this.#agent?.destroy(closed())
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  #send(method: string, url: string, options: RequestOptions): Promise<SessionResponse> {
+    return this.#handle(layerRequest(method, url, options, this.#options))
+  }
+
+  async #question<T>(
+    name: string,
+    options: QuestionOptions,
+    answer: (auth: AuthPlugin) => Promise<T>,
+  ): Promise<T> {
+    const auth = options.auth ?? this.auth
+    if (auth === undefined) throw missingPlugin(name)
+    return answer(auth)
+  }
+
+  #connections(): Agent {
+    if (this.#closed) throw closed()
+    this.#agent ??= buildAgent(this.#options)
+    return this.#agent
+  }
+}
+
+function closed(): SessionError {
+  return new SessionError('session_closed', 'The session was closed.')
+}
+
+async function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  await wait(ms, undefined, signal === undefined ? {} : { signal }).catch((cause: unknown) => {
+    throw new SessionError('aborted', 'The wait for another try was aborted by the signal.', { cause })
+  })
+}

@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest'
+import type { SessionError } from '../../src/index.ts'
+import { json, serve } from '../support/server.ts'
+import { aSession } from '../support/session.ts'
+
+async function errorOf(body: string, headers = {}, status = 404): Promise<SessionError> {
+  const there = await serve((_received, response) => json(response, status, body, headers))
+  return aSession()
+    .get(`${there.url}/v3/users/u9`)
+    .then(
+      () => expect.unreachable(),
+      (error: SessionError) => error,
+    )
+}
+
+test('a status from 400 is an error with the facts of the answer', async () => {
+  const body = '{"error": {"code": 404, "message": "Could not find user: u9.", "title": "Not Found"}}'
+  const error = await errorOf(body, { 'x-openstack-request-id': 'req-1', 'retry-after': '7' })
+  expect(error).toMatchObject({
+    name: 'SessionError',
+    code: 'http_error',
+    status: 404,
+    method: 'GET',
+    requestId: 'req-1',
+    retryAfterSeconds: 7,
+    body,
+  })
+  expect(error.url).toMatch(/\/v3\/users\/u9$/)
+  expect(error.message).toContain('Could not find user: u9.')
+})
+
+test.each([
+  ['{"itemNotFound": {"code": 404, "message": "Instance not found"}}', 'Instance not found'],
+  ['{"errors": [{"title": "Missing", "detail": "It is not there"}]}', 'It is not there'],
+  ['{"errors": [{"title": "Missing"}]}', 'Missing'],
+  ['{"message": "Plain"}', 'Plain'],
+])('the message of %s is shown', async (body, message) => {
+  expect((await errorOf(body)).message).toContain(message)
+})
+
+test.each(['', 'null', '[]', '"text"', '{"error": null}', '{"errors": []}', '<html>'])(
+  'the body %j is just kept',
+  async (body) => {
+    const error = await errorOf(body)
+    expect(error).toMatchObject({ code: 'http_error', status: 404, body })
+  },
+)
+
+test('throwOnError: false returns the answer', async () => {
+  const there = await serve((_received, response) => json(response, 503, '{"a": 1}'))
+  const response = await aSession().get(there.url, { throwOnError: false })
+  expect(response.status).toBe(503)
+  expect(await response.json()).toEqual({ a: 1 })
+})
+
+test('of a large error body only the beginning is read', async () => {
+  const there = await serve((_received, response) => {
+    response.writeHead(500)
+    const more = () => {
+      while (response.write('x'.repeat(65_536)));
+    }
+    response.on('drain', more).on('close', () => response.removeAllListeners('drain'))
+    more()
+  })
+  const error: unknown = await aSession()
+    .get(there.url)
+    .catch((thrown: unknown) => thrown)
+  expect(error).toMatchObject({ status: 500, body: 'x'.repeat(65_536) })
+})
+
+test('an error whose body breaks off is still that error', async () => {
+  const there = await serve((_received, response) => {
+    response.writeHead(500, { 'content-length': '100' })
+    response.write('partial', () => response.destroy())
+  })
+  await expect(aSession().get(there.url)).rejects.toMatchObject({ code: 'http_error', status: 500 })
+})
+
+test('a Retry-After that is a date is left to the caller', async () => {
+  expect(
+    (await errorOf('{}', { 'retry-after': 'Wed, 21 Oct 2026 07:28:00 GMT' }, 503)).retryAfterSeconds,
+  ).toBeUndefined()
+})

@@ -1,0 +1,108 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { redactHeaders, redactJson, redactUrl } from '../../src/layers/redact.ts'
+
+test('tokens in headers become the beginning of their hash, other secrets stars', () => {
+  expect(
+    redactHeaders([
+      ['X-Auth-Token', 'abc'],
+      ['x-subject-token', 'abc'],
+      ['X-Service-Token', 'abc'],
+      ['OpenStack-Auth-Receipt', 'abc'],
+      ['Authorization', 'Basic YWRhOnB3'],
+      ['Set-Cookie', 'a=b'],
+      ['X-Storage-Token', 'abc'],
+      ['content-type', 'application/json'],
+    ]),
+  ).toEqual({
+    'x-auth-token': '{SHA256}ba7816bf8f01cfea',
+    'x-subject-token': '{SHA256}ba7816bf8f01cfea',
+    'x-service-token': '{SHA256}ba7816bf8f01cfea',
+    'openstack-auth-receipt': '{SHA256}ba7816bf8f01cfea',
+    authorization: '***',
+    'set-cookie': '***',
+    'x-storage-token': '***',
+    'content-type': 'application/json',
+  })
+})
+
+test.each([
+  ['https://c.example/v3/users?name=ada&limit=2', 'https://c.example/v3/users?name=ada&limit=2'],
+  ['https://ada:pw@c.example/v3', 'https://c.example/v3'],
+  ['https://ada:p@w@c.example/v3', 'https://c.example/v3'],
+  ['https://c.example/v2.0/tokens/abcdef/endpoints', 'https://c.example/v2.0/tokens/***/endpoints'],
+  ['https://c.example/v3/auth/tokens', 'https://c.example/v3/auth/tokens'],
+  [
+    'https://c.example/o?temp_url_sig=abc&temp_url_expires=1',
+    'https://c.example/o?temp_url_sig=***&temp_url_expires=1',
+  ],
+  ['https://c.example/cb?access_token=abc#frag=secret', 'https://c.example/cb?access_token=***'],
+  ['/users?password=x', '/users?password=***'],
+])('the URL %s is shown as %s', (url, shown) => {
+  expect(redactUrl(url)).toBe(shown)
+})
+
+test('secrets in JSON become stars, wherever they are', () => {
+  expect(
+    redactJson({
+      auth: {
+        identity: {
+          methods: ['password', 'token', 'totp', 'application_credential'],
+          password: { user: { id: 'u1', password: 's3cret' } },
+          token: { id: 's3cret' },
+          totp: { user: { id: 'u1', passcode: 's3cret' } },
+          application_credential: { id: 'ac', secret: 's3cret' },
+        },
+      },
+      user: { name: 'ada', original_password: 's3cret', password: 's3cret' },
+      credential: { type: 'ec2', blob: 's3cret' },
+      server: { adminPass: 's3cret', list: [{ client_secret: 's3cret' }] },
+      token: 's3cret',
+      passwords: ['s3cret'],
+      secrets: { first: 's3cret' },
+    }),
+  ).toEqual({
+    auth: {
+      identity: {
+        methods: ['password', 'token', 'totp', 'application_credential'],
+        password: { user: { id: 'u1', password: '***' } },
+        token: { id: '***' },
+        totp: { user: { id: 'u1', passcode: '***' } },
+        application_credential: { id: 'ac', secret: '***' },
+      },
+    },
+    user: { name: 'ada', original_password: '***', password: '***' },
+    credential: { type: 'ec2', blob: '***' },
+    server: { adminPass: '***', list: [{ client_secret: '***' }] },
+    token: '***',
+    passwords: '***',
+    secrets: '***',
+  })
+})
+
+test('redaction leaves the value itself as it was', () => {
+  fc.assert(
+    fc.property(fc.json(), (text) => {
+      const value: unknown = JSON.parse(text)
+      redactJson(value)
+      expect(value).toEqual(JSON.parse(text))
+    }),
+  )
+})
+
+test('a secret member never shows, however deep it is', () => {
+  const secretName = fc.constantFrom(
+    'password',
+    'secret',
+    'adminPass',
+    'private_key',
+    'access_token',
+    'passcode',
+  )
+  fc.assert(
+    fc.property(secretName, fc.array(fc.string(), { maxLength: 6 }), (name, path) => {
+      const value = path.reduce<unknown>((inner, key) => [{ [key]: inner }], { [name]: 'open sesame' })
+      expect(JSON.stringify(redactJson(value))).not.toContain('open sesame')
+    }),
+  )
+})

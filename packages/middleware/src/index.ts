@@ -1,1 +1,23 @@
-export {}
+export { isAllowedByAccessRules } from './access-rules.ts'
+export type { CacheOptions } from './cache/cached.ts'
+export { cached } from './cache/cached.ts'
+export type { MiddlewareErrorCode } from './errors.ts'
+export { MiddlewareError } from './errors.ts'
+export type { Decision, Guard, GuardOptions, GuardRequest, KeystoneOptions, Pass } from './guard.ts'
+export { createGuard } from './guard.ts'
+export type { Identity } from './identity.ts'
+export { identityFrom } from './identity.ts'
+export type { HeaderOptions, IdentityHeaders } from './identity-headers.ts'
+export { identityHeaders, isIdentityHeader } from './identity-headers.ts'
+export type { KeystoneResponse, KeystoneSession } from './keystone-session.ts'
+export type { KeystoneValidatorOptions } from './keystone-validator.ts'
+export { keystoneValidator } from './keystone-validator.ts'
+export type { Rejection } from './rejection.ts'
+export type {
+  Refusal,
+  TokenRefusal,
+  Unavailable,
+  Validation,
+  ValidationContext,
+  Validator,
+} from './validate.ts'

@@ -1,0 +1,42 @@
+import type { Access } from '@ks/auth'
+import { matchesPath } from './path-pattern.ts'
+import type { ValidationContext } from './validate.ts'
+
+/**
+ * Whether the access rules of an application credential allow a request. A token without access rules may do anything
+ * its roles allow; an empty list of rules allows nothing.
+ *
+ * Refuses when in doubt: when the service does not know its own type, when that type is not in the token's catalog, and for
+ * paths that another program might read differently (dot segments, encoded slashes).
+ *
+ * @param serviceType what the service is in the catalog, such as `compute`; compared exactly, aliases do not count
+ * @see {@link https://docs.openstack.org/api-ref/identity/v3/#application-credentials}
+ */
+export function isAllowedByAccessRules(
+  access: Access,
+  request: ValidationContext,
+  serviceType: string | undefined,
+): boolean {
+  const rules = access.applicationCredential?.accessRules
+  if (rules === undefined) return true
+  if (serviceType === undefined) return false
+  const path = pathOf(request.url)
+  // Every service that gets the token has to be able to validate it.
+  if (serviceType === 'identity' && request.method === 'GET' && path.endsWith('/v3/auth/tokens')) return true
+  if (!access.catalog?.some((service) => service.type === serviceType)) return false
+  if (isAmbiguous(path)) return false
+  return rules.some(
+    (rule) => rule.service === serviceType && rule.method === request.method && matchesPath(path, rule.path),
+  )
+}
+
+/** The path of a request target, which may be in absolute form. */
+function pathOf(target: string): string {
+  const withoutOrigin = /^https?:\/\/[^/?#]*/i.exec(target)?.[0].length ?? 0
+  const end = target.slice(withoutOrigin).search(/[?#]/)
+  return target.slice(withoutOrigin, end === -1 ? undefined : withoutOrigin + end)
+}
+
+function isAmbiguous(path: string): boolean {
+  return /\\|%2f|%5c|%00|\/(?:\.|%2e){1,2}(?:\/|$)/i.test(path)
+}

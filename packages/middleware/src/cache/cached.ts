@@ -1,0 +1,81 @@
+import { checkCacheOptions } from '../options.ts'
+import type { Validation, Validator } from '../validate.ts'
+import { boundedMap } from './bounded-map.ts'
+import { deepFreeze } from './deep-freeze.ts'
+
+/** How long and how much is remembered. */
+export interface CacheOptions {
+  /**
+   * Seconds that a validated token is trusted without asking again; how long a revoked token can stay good. Never past
+   * the token's expiry. Default 300; 0 (nothing is remembered) to 300.
+   */
+  tokenCacheTimeSeconds?: number | undefined
+  /** Estimated bytes of all validated tokens together. Default 64 MiB; at least 65536. */
+  tokenCacheMaxBytes?: number | undefined
+  /** Default: the system's clock. */
+  now?: (() => Date) | undefined
+}
+
+/** Seconds that a refusal is remembered: enough to blunt a client that repeats a bad token. */
+const refusalSeconds = 10
+/** Refusals have room of their own, so that a flood of bad tokens cannot push out the good ones. */
+const refusalBytes = 1024 * 1024
+
+const expired: Validation = Object.freeze({ ok: false, refusal: 'expired' })
+
+/**
+ * Remembers what a validator answers, in this process, and asks it once for all requests that bring the same token at the
+ * same time. The validator must judge by the token alone.
+ *
+ * Entries are found by the token itself, not by a hash of it: the remembered access holds the token anyway, as a service
+ * needs it for calls on behalf of its user, so a hash would hide nothing and cost a digest per request.
+ *
+ * @throws {@link MiddlewareError} `invalid_option`
+ */
+export function cached(validator: Validator, options: CacheOptions = {}): Validator {
+  checkCacheOptions(options)
+  const {
+    tokenCacheTimeSeconds = 300,
+    tokenCacheMaxBytes = 64 * 1024 * 1024,
+    now = () => new Date(),
+  } = options
+  const accepted = boundedMap<{ validation: Validation; expiresAtMs: number }>({
+    maxBytes: tokenCacheMaxBytes,
+    lifetimeMs: tokenCacheTimeSeconds * 1000,
+  })
+  const refused = boundedMap<Validation>({
+    maxBytes: refusalBytes,
+    lifetimeMs: Math.min(refusalSeconds, tokenCacheTimeSeconds) * 1000,
+  })
+  const inFlight = new Map<string, Promise<Validation>>()
+
+  /** The age counts from the question: that is the last moment of which the answer can speak. */
+  function keep(token: string, validation: Validation, askedMs: number): Validation {
+    if (validation.ok) {
+      const { access } = deepFreeze(validation)
+      // A copy of the instant: frozen or not, a Date can be changed by whoever holds it.
+      const entry = { validation, expiresAtMs: access.expiresAt.getTime() }
+      accepted.set(token, entry, 2 * (token.length + JSON.stringify(access).length), askedMs)
+    } else if (validation.refusal !== 'unavailable') {
+      refused.set(token, Object.freeze(validation), 2 * token.length + 64, askedMs)
+    }
+    return validation
+  }
+
+  return (token, context) => {
+    const nowMs = now().getTime()
+    const known = accepted.get(token, nowMs)
+    if (known !== undefined) return nowMs < known.expiresAtMs ? known.validation : expired
+    const refusal = refused.get(token, nowMs)
+    if (refusal !== undefined) return refusal
+    const joined = inFlight.get(token)
+    if (joined !== undefined) return joined
+    const answer = validator(token, context)
+    if (!(answer instanceof Promise)) return keep(token, answer, nowMs)
+    const shared = answer
+      .then((validation) => keep(token, validation, nowMs))
+      .finally(() => inFlight.delete(token))
+    inFlight.set(token, shared)
+    return shared
+  }
+}

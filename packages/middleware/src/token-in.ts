@@ -1,0 +1,25 @@
+/** Longest value that is taken for a token. Keystone's own bound is far below it. */
+const longestToken = 8192
+
+/** Visible ASCII: neither the space and comma of two headers joined into one nor anything that ends a header. */
+const visible = /^[!-~]+$/
+
+/**
+ * The token of a request: `X-Auth-Token`, else the old `X-Storage-Token`, without surrounding white space. A header that
+ * was sent twice holds two tokens, and neither can be trusted: that is refused like a bad token.
+ */
+export function tokenIn(
+  headers: Readonly<Record<string, string | readonly string[] | undefined>>,
+): string | { readonly refusal: 'missing' | 'invalid' } {
+  const token = textOf(headers['x-auth-token']) || textOf(headers['x-storage-token'])
+  if (token === '') return missing
+  return token.length <= longestToken && visible.test(token) ? token : invalid
+}
+
+const missing = Object.freeze({ refusal: 'missing' })
+const invalid = Object.freeze({ refusal: 'invalid' })
+
+function textOf(value: string | readonly string[] | undefined): string {
+  if (value === undefined) return ''
+  return (typeof value === 'string' ? value : value.join(', ')).trim()
+}

@@ -1,0 +1,78 @@
+import type { Kysely } from 'kysely'
+import { type Migration, Migrator } from 'kysely/migration'
+import type { DialectName } from '../dialects.ts'
+import type { OpenDatabase } from '../open-database.ts'
+import type { Database } from '../schema.ts'
+import { StorageError } from '../storage-error.ts'
+import { createKeystoneTables } from './0001-keystone.ts'
+import { createChangeTable } from './0002-changes.ts'
+import { KEYSTONE_HEADS } from './keystone/version.ts'
+import { examineSchema, MIGRATION_LOCK_TABLE, MIGRATION_TABLE, type SchemaFindings } from './schema-state.ts'
+
+export { type SchemaState, schemaState } from './schema-state.ts'
+
+type Step = (db: Kysely<Database>, dialect: DialectName) => Promise<void>
+
+/** Every migration, in order. A name, once released, never changes. */
+const migrations = {
+  '0001-keystone': adoptOrCreate,
+  '0002-changes': createChangeTable,
+} satisfies Record<string, Step>
+
+async function adoptOrCreate(db: Kysely<Database>, dialect: DialectName): Promise<void> {
+  const findings = await examineSchema(db, dialect)
+  if (findings.state === 'unknown') throw unknownSchema(findings)
+  if (findings.state === 'empty') await createKeystoneTables(db, dialect)
+}
+
+/**
+ * Brings a database to the current tables: makes them in an empty one, adds ours to those of a running Keystone, and
+ * otherwise runs what is missing. Several processes may do so at once; each waits for the other. On SQLite and
+ * PostgreSQL it happens as a whole or not at all.
+ *
+ * @throws {@link StorageError} `schema_unknown`, before anything is changed, for tables of another Keystone release, of
+ *   another application, or of a newer release of this server; the message names the revisions
+ */
+export async function migrateToLatest(open: OpenDatabase): Promise<void> {
+  const findings = await examineSchema(open.db, open.dialect)
+  // Tables made halfway may be another process's work, so the decision about them waits for the migration lock.
+  if (findings.state === 'unknown' && !findings.begun) throw unknownSchema(findings)
+  const { error } = await migratorOf(open).migrateToLatest()
+  if (error instanceof Error && /^corrupted migrations/.test(error.message)) throw newerSchema(error)
+  if (error !== undefined) throw error
+}
+
+function migratorOf({ db, dialect }: OpenDatabase): Migrator {
+  const steps = Object.entries(migrations).map(([name, step]): [string, Migration] => [
+    name,
+    { up: (transaction) => step(transaction, dialect) },
+  ])
+  return new Migrator({
+    db,
+    provider: { getMigrations: async () => Object.fromEntries(steps) },
+    migrationTableName: MIGRATION_TABLE,
+    migrationLockTableName: MIGRATION_LOCK_TABLE,
+  })
+}
+
+function unknownSchema({ revisions }: SchemaFindings): StorageError {
+  const known = KEYSTONE_HEADS.join(', ')
+  if (revisions === undefined) {
+    return new StorageError(
+      'schema_unknown',
+      'The database holds tables, but not those of Keystone, or they were made halfway. Name an empty database in [database] connection, or drop the tables.',
+    )
+  }
+  return new StorageError(
+    'schema_unknown',
+    `The database holds the tables of a Keystone release that this server does not know: revision ${revisions.join(', ') || '(none)'}; known: ${known}. Bring it to a known one with keystone-manage db_sync.`,
+  )
+}
+
+function newerSchema(cause: Error): StorageError {
+  return new StorageError(
+    'schema_unknown',
+    `The database was migrated by a newer release of this server. Run that release. (${cause.message})`,
+    { cause },
+  )
+}

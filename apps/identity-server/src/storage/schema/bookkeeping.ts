@@ -1,0 +1,15 @@
+import type { Generated } from 'kysely'
+
+/** `alembic_version`: one row per head of Keystone's own migrations. */
+export interface AlembicVersionTable {
+  version_num: string
+}
+
+/** `ks_change`: what a committed write changed; `origin` names the {@link Storage} that wrote it. */
+export interface KsChangeTable {
+  id: Generated<number>
+  kind: string
+  entity_id: string
+  origin: string
+  created_at: Date
+}

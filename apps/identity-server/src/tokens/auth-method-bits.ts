@@ -1,0 +1,57 @@
+import { TokenEncodeError } from './token-format.ts'
+
+/** Turns a set of authentication methods into the integer that Fernet payloads carry, and back. */
+export interface AuthMethodBits {
+  /** @throws {@link TokenEncodeError} `unknown_method` for a name that is not configured. */
+  toInteger(methods: readonly string[]): number
+  /** Methods from the highest bit down; `undefined` when a bit has no configured method. */
+  fromInteger(bits: number): readonly string[] | undefined
+}
+
+const mostMethods = 31
+
+/**
+ * Gives each configured method one bit: the first has value 1, the second 2, the third 4.
+ *
+ * > [!WARNING]
+ * > A name without a bit is refused, never dropped: a token whose delegated method vanished in the round trip looks
+ * > like an ordinary login to every check of delegation.
+ *
+ * @param configured `[auth] methods`, in the configured order. Servers that share keys must share this list. At most
+ *   31 names, each once.
+ * @throws RangeError for a repeated name or too many of them.
+ */
+export function authMethodBits(configured: readonly string[]): AuthMethodBits {
+  if (configured.length > mostMethods) {
+    throw new RangeError(
+      `[auth] methods lists ${configured.length} methods; at most ${mostMethods} are possible.`,
+    )
+  }
+  const bitOf = new Map(configured.map((method, position) => [method, 2 ** position]))
+  if (bitOf.size !== configured.length) {
+    throw new RangeError(`[auth] methods names a method twice: ${configured.join(', ')}. List each once.`)
+  }
+  const highestFirst = [...bitOf].reverse()
+  const allBits = 2 ** configured.length - 1
+
+  return {
+    toInteger(methods) {
+      let bits = 0
+      for (const method of methods) {
+        const bit = bitOf.get(method)
+        if (bit === undefined) {
+          throw new TokenEncodeError(
+            'unknown_method',
+            `The method "${method}" is not in [auth] methods (${configured.join(', ')}), so no token can record it.`,
+          )
+        }
+        bits |= bit
+      }
+      return bits
+    },
+    fromInteger(bits) {
+      if (!Number.isInteger(bits) || bits < 0 || bits > allBits) return undefined
+      return highestFirst.filter(([, bit]) => (bits & bit) !== 0).map(([method]) => method)
+    },
+  }
+}

@@ -1,0 +1,94 @@
+import type { Access, AccessScope, Named } from '@ks/auth'
+import { effectiveRoles } from '../auth/effective-roles.ts'
+import type { AuthStore, AuthUser } from '../auth/store.ts'
+import type { CatalogSource } from '../catalog/catalog-source.ts'
+import type { Storage } from '../storage/storage.ts'
+import type { PayloadScope, TokenPayload } from './token-format.ts'
+
+export interface DescribeDeps {
+  storage: Storage
+  authStore: AuthStore
+  catalog: CatalogSource
+}
+
+/** What a payload stands for now, or why it stands for nothing. The reason is for the log only. */
+export type Description = { ok: true; access: Access } | Refused
+
+interface Refused {
+  ok: false
+  reason: string
+}
+
+/**
+ * Turns what a token says into what it means at this moment: names, roles, catalog. Issuing and validating both end
+ * here, so a token can never be issued that would not validate, and the other way round.
+ *
+ * Nothing is remembered in a token that could change: a disabled user, project or domain, or the last role taken away,
+ * ends it at once.
+ */
+export async function describeToken(
+  deps: DescribeDeps,
+  payload: TokenPayload,
+  issuedAt: Date,
+  token: string,
+): Promise<Description> {
+  if (payload.delegation !== undefined || payload.federation !== undefined) {
+    return refused('delegated and federated tokens are not accepted by this server')
+  }
+  const user = await deps.authStore.findUser({ id: payload.userId })
+  if (user === undefined) return refused('the user is gone')
+  if (!user.enabled || !user.domain.enabled) return refused('the user or the domain of the user is disabled')
+
+  const scope = await describeScope(deps, payload.scope)
+  if (typeof scope === 'object' && 'reason' in scope) return scope
+  const target = payload.scope
+  const roles: readonly Named[] =
+    target === 'unscoped' ? [] : await effectiveRoles(deps.storage, user.id, target)
+  if (target !== 'unscoped' && roles.length === 0) return refused('the user has no role on the scope')
+
+  const projectId = target !== 'unscoped' && 'projectId' in target ? target.projectId : undefined
+  return {
+    ok: true,
+    access: Object.freeze({
+      token,
+      methods: payload.methods,
+      user: describeUser(user),
+      auditIds: payload.auditIds,
+      issuedAt,
+      expiresAt: payload.expiresAt,
+      scope,
+      roles,
+      ...(target !== 'unscoped' && {
+        catalog: await deps.catalog.catalogFor({ projectId, userId: user.id }),
+      }),
+    }),
+  }
+}
+
+async function describeScope(deps: DescribeDeps, scope: PayloadScope): Promise<AccessScope | Refused> {
+  if (scope === 'unscoped') return 'unscoped'
+  if ('system' in scope) return { system: 'all' }
+  if ('domainId' in scope) {
+    const domain = await deps.authStore.findDomain({ id: scope.domainId })
+    if (domain === undefined || !domain.enabled) return refused('the domain is gone or disabled')
+    return { domain: { id: domain.id, name: domain.name } }
+  }
+  const project = await deps.authStore.findProject({ id: scope.projectId })
+  if (project === undefined || !project.enabled) return refused('the project is gone or disabled')
+  if (!project.domain.enabled) return refused('the domain of the project is disabled')
+  const { id, name, domain } = project
+  return { project: { id, name, domain: { id: domain.id, name: domain.name } }, isDomain: false }
+}
+
+function describeUser(user: AuthUser): Access['user'] {
+  return {
+    id: user.id,
+    name: user.name,
+    domain: { id: user.domain.id, name: user.domain.name },
+    passwordExpiresAt: user.password?.expiresAt ?? null,
+  }
+}
+
+function refused(reason: string): Refused {
+  return { ok: false, reason }
+}

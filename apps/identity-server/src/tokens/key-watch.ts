@@ -1,0 +1,58 @@
+import { listKeyFiles } from './key-files.ts'
+import { KeyRepositoryError } from './key-repository-error.ts'
+import { type KeyRepository, type KeySource, type LoadKeysOptions, loadKeys } from './keys.ts'
+
+/** How to follow a repository. */
+export interface WatchKeysOptions extends LoadKeysOptions {
+  /** Milliseconds, of any origin. */
+  now: () => number
+  /**
+   * Hears that the repository changed into one that cannot be used, once per fault. The keys read before stay in use.
+   */
+  onReloadFailed: (error: KeyRepositoryError) => void
+  /** Milliseconds. How long a change may go unnoticed. Default 1000. */
+  checkEveryMs?: number
+}
+
+/**
+ * Follows a key repository: reads it now, and again when it is used after its files changed. Has no timer and watches
+ * nothing, so there is nothing to close.
+ *
+ * @throws {@link KeyRepositoryError} when the repository cannot be read now, see {@link loadKeys}
+ */
+export function watchKeys(directory: string, options: WatchKeysOptions): KeySource {
+  const { now, onReloadFailed, checkEveryMs = 1000 } = options
+  // Listed before it is read: a change in between is then seen by the next check.
+  let signature = listKeyFiles(directory, options.fs).signature
+  let keys: KeyRepository = loadKeys(directory, options)
+  let checkedAt = now()
+  let reported: string | undefined
+
+  const reload = () => {
+    try {
+      const found = listKeyFiles(directory, options.fs).signature
+      if (found !== signature) {
+        keys = loadKeys(directory, options)
+        signature = found
+      }
+      reported = undefined
+    } catch (error) {
+      if (!(error instanceof KeyRepositoryError)) throw error
+      const fault = `${error.code} ${error.path}`
+      if (fault !== reported) onReloadFailed(error)
+      reported = fault
+    }
+  }
+
+  return {
+    current() {
+      const time = now()
+      // Also when the clock was set back.
+      if (Math.abs(time - checkedAt) >= checkEveryMs) {
+        checkedAt = time
+        reload()
+      }
+      return keys
+    },
+  }
+}

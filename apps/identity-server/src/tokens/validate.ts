@@ -1,0 +1,193 @@
+import { isExpired } from '@ks/auth'
+import type { Change } from '../storage/changes.ts'
+import type { Storage } from '../storage/storage.ts'
+import { type DescribeDeps, describeToken } from './describe-token.ts'
+import type { KeySource } from './keys.ts'
+import type { RevocationIndex } from './revocation-index.ts'
+import type { RevocationStore } from './revocation-store.ts'
+import type { TokenFormat } from './token-format.ts'
+import { type ValidatedToken, type ValidatedTokens, validatedToken } from './validated-tokens.ts'
+
+export interface ValidateDeps extends DescribeDeps {
+  storage: Storage
+  format: TokenFormat
+  /** The keys of {@link ValidateDeps.format}. */
+  keys: KeySource
+  revocations: RevocationIndex
+  revocationStore: RevocationStore
+  validated: ValidatedTokens
+  /** Forgets what catalogs are made of when one of these kinds of things changes. */
+  catalog: DescribeDeps['catalog'] & { forget(): void; affectedBy(kind: string): boolean }
+  clock: () => Date
+  /**
+   * Whether Python Keystone writes to the same database. What it revokes is then looked up for every validation, as it
+   * tells nobody.
+   */
+  shared: boolean
+  /** Milliseconds for which what was learnt of other processes' writes holds. 0: ask every time. */
+  freshForMs: number
+  /** How long a revocation event can concern a token. Seconds. Older ones are forgotten. */
+  keepRevocationsForSeconds: number
+  log(reason: string): void
+}
+
+export interface ValidateOptions {
+  /** Seconds after its expiry for which a token is still taken. Default 0. */
+  expiredForSeconds?: number
+}
+
+/** Validates tokens of this service. */
+export interface TokenValidator {
+  /**
+   * The token's meaning at this moment, or `undefined` when it is not valid, for whatever reason. A token that was
+   * validated before is answered at once, without a promise: no SQL, no cryptography, no serialisation.
+   *
+   * @throws `StorageError` `unreachable` when the database cannot be asked and the answer is not certain without it
+   */
+  validate(
+    token: string,
+    options?: ValidateOptions,
+  ): ValidatedToken | undefined | Promise<ValidatedToken | undefined>
+  /**
+   * Resolves when everything that other processes wrote up to `freshForMs` before the call is known: catalogs and
+   * revocations are as they are now.
+   *
+   * @throws `StorageError` `unreachable`
+   */
+  inStep(): Promise<void>
+}
+
+/** How often revocation events are looked through for those that no token can match any more. */
+const pruneEveryMs = 60_000
+
+/**
+ * Makes the validator of a process. What this process writes ends the entries concerned before the write resolves; what
+ * other processes write is learnt at most `freshForMs` later.
+ */
+export function tokenValidator(deps: ValidateDeps): TokenValidator {
+  const freshForMs = deps.shared ? 0 : deps.freshForMs
+  let learntAt = Number.NEGATIVE_INFINITY
+  let prunedAt = Number.NEGATIVE_INFINITY
+  let catchingUp: Promise<void> | undefined
+  // Revocation events that the index does not have for certain: until it has, no token is answered from memory.
+  const toRead = new Set<number>()
+  let allToRead = false
+  let keys = deps.keys.current()
+
+  deps.storage.onChange((changes) => {
+    take(changes)
+    for (const id of revocationsIn(changes)) toRead.add(id)
+  })
+
+  function take(changes: readonly Change[]): void {
+    deps.validated.apply(changes)
+    if (changes.some((change) => deps.catalog.affectedBy(change.kind))) deps.catalog.forget()
+  }
+
+  async function catchUp(): Promise<void> {
+    const asked = performance.now()
+    const changes = deps.shared ? 'unknown' : await deps.storage.changesElsewhere()
+    // Changes are told once: what they end is ended, and what is to be read is noted, before a read can fail.
+    if (changes === 'unknown') {
+      deps.validated.apply('unknown')
+      deps.catalog.forget()
+      allToRead = true
+    } else {
+      take(changes)
+      for (const id of revocationsIn(changes)) toRead.add(id)
+    }
+    endTokensOfLostKeys()
+    const ids = [...toRead]
+    if (allToRead) deps.revocations.add(await deps.revocationStore.all())
+    else {
+      const events = ids.filter((id) => !deps.revocations.has(id))
+      if (events.length > 0) deps.revocations.add(await deps.revocationStore.byIds(events))
+    }
+    allToRead = false
+    for (const id of ids) toRead.delete(id)
+    prune()
+    learntAt = asked
+  }
+
+  /** A key that is gone ends the tokens made with it, also those that are remembered (and those a thief has made). */
+  function endTokensOfLostKeys(): void {
+    const present = deps.keys.current()
+    if (present === keys) return
+    const lost = keys.all.some((old) => !present.all.some((key) => key.signingKey.equals(old.signingKey)))
+    if (lost) deps.validated.apply('unknown')
+    keys = present
+  }
+
+  function prune(): void {
+    const now = deps.clock().getTime()
+    if (now - prunedAt < pruneEveryMs) return
+    prunedAt = now
+    deps.revocations.prune(new Date(now - deps.keepRevocationsForSeconds * 1000))
+  }
+
+  /** All validations that find the process behind wait for one catching up that begins after they came. */
+  async function inStep(): Promise<void> {
+    const since = performance.now() - (toRead.size > 0 || allToRead ? 0 : freshForMs)
+    while (learntAt < since) {
+      catchingUp ??= catchUp().finally(() => {
+        catchingUp = undefined
+      })
+      await catchingUp
+    }
+  }
+
+  function known(token: string, expiredForSeconds: number): ValidatedToken | undefined {
+    const entry = deps.validated.get(token)
+    if (entry === undefined || isExpired(entry.access, deps.clock(), -expiredForSeconds)) return undefined
+    if (entry.checkedAt !== deps.revocations.version) {
+      if (deps.revocations.isRevoked(entry.revocable)) return undefined
+      entry.checkedAt = deps.revocations.version
+    }
+    return entry
+  }
+
+  async function validateAnew(token: string, expiredForSeconds: number): Promise<ValidatedToken | undefined> {
+    // First what needs no database: tokens that never were any cost it nothing.
+    const decoded = deps.format.decode(token)
+    if (decoded === undefined) return refuse('not a token of this service')
+    const { payload, issuedAt } = decoded
+    if (isExpired({ expiresAt: payload.expiresAt }, deps.clock(), -expiredForSeconds))
+      return refuse('expired')
+
+    await inStep()
+    const present = known(token, expiredForSeconds)
+    if (present !== undefined) return present
+
+    const { generation } = deps.validated
+    const { version } = deps.revocations
+    const described = await describeToken(deps, payload, issuedAt, token)
+    if (!described.ok) return refuse(described.reason)
+    const entry = validatedToken(described.access, version)
+    if (deps.revocations.isRevoked(entry.revocable)) return refuse('revoked')
+    deps.validated.keep(entry, generation)
+    return entry
+  }
+
+  function refuse(reason: string): undefined {
+    deps.log(reason)
+    return undefined
+  }
+
+  return {
+    validate(token, options = {}) {
+      const { expiredForSeconds = 0 } = options
+      if (toRead.size === 0 && !allToRead && performance.now() < learntAt + freshForMs) {
+        const entry = known(token, expiredForSeconds)
+        if (entry !== undefined) return entry
+      }
+      return deps.validated.get(token) === undefined
+        ? validateAnew(token, expiredForSeconds)
+        : inStep().then(() => known(token, expiredForSeconds) ?? validateAnew(token, expiredForSeconds))
+    },
+    inStep,
+  }
+}
+
+function revocationsIn(changes: readonly Change[]): number[] {
+  return changes.filter((change) => change.kind === 'revocation_event').map((change) => Number(change.id))
+}

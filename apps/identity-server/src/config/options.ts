@@ -1,0 +1,54 @@
+import type { OptionTable, ValueOf } from './option.ts'
+import { assignmentOptions } from './options/assignment.ts'
+import { authOptions } from './options/auth.ts'
+import { cacheOptions } from './options/cache.ts'
+import { catalogOptions } from './options/catalog.ts'
+import { credentialOptions } from './options/credential.ts'
+import { databaseOptions } from './options/database.ts'
+import { defaultOptions } from './options/default.ts'
+import { endpointFilterOptions } from './options/endpoint-filter.ts'
+import { fernetTokensOptions } from './options/fernet-tokens.ts'
+import { identityOptions } from './options/identity.ts'
+import { ksOptions } from './options/ks.ts'
+import { osloMiddlewareOptions } from './options/oslo-middleware.ts'
+import { osloPolicyOptions } from './options/oslo-policy.ts'
+import { resourceOptions } from './options/resource.ts'
+import { revokeOptions } from './options/revoke.ts'
+import { roleOptions } from './options/role.ts'
+import { tokenOptions } from './options/token.ts'
+
+/**
+ * Every option that has an effect here, by section.
+ *
+ * Sections and options keep Keystone's own names, snake_case included: an operator who searches for
+ * `allow_rescope_scoped_token` finds it in keystone.conf, in Keystone's documentation and in this code.
+ */
+export const OPTIONS = {
+  DEFAULT: defaultOptions,
+  assignment: assignmentOptions,
+  auth: authOptions,
+  cache: cacheOptions,
+  catalog: catalogOptions,
+  credential: credentialOptions,
+  database: databaseOptions,
+  endpoint_filter: endpointFilterOptions,
+  fernet_tokens: fernetTokensOptions,
+  identity: identityOptions,
+  ks: ksOptions,
+  oslo_middleware: osloMiddlewareOptions,
+  oslo_policy: osloPolicyOptions,
+  resource: resourceOptions,
+  revoke: revokeOptions,
+  role: roleOptions,
+  token: tokenOptions,
+} as const satisfies Record<string, OptionTable>
+
+type Options = typeof OPTIONS
+
+/** The configuration of a server: `config.token.expiration` is a number. Deeply frozen. */
+export type Config = {
+  readonly [S in keyof Options]: { readonly [O in keyof Options[S]]: ValueOf<Options[S][O]> }
+}
+
+/** Some options of some sections. */
+export type PartialConfig = { readonly [S in keyof Config]?: Partial<Config[S]> }

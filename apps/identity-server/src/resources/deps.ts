@@ -1,0 +1,87 @@
+import type { Config } from '../config/options.ts'
+import type { PageLimits } from '../http/page-query.ts'
+import type { PasswordHasher } from '../identity/passwords/password-hasher.ts'
+import type { Storage } from '../storage/storage.ts'
+import type { NewRevocation } from '../tokens/revocation-store.ts'
+import type { AssignmentDeps } from './assignments/assignments.ts'
+import { assignmentStore } from './assignments/store.ts'
+import type { DomainDeps } from './domains/domains.ts'
+import { domainStore } from './domains/store.ts'
+import type { EndpointDeps } from './endpoints/endpoints.ts'
+import { endpointStore } from './endpoints/store.ts'
+import type { GroupDeps } from './groups/groups.ts'
+import { groupStore } from './groups/store.ts'
+import type { ProjectDeps } from './projects/projects.ts'
+import { projectStore } from './projects/store.ts'
+import type { RegionDeps } from './regions/regions.ts'
+import { regionStore } from './regions/store.ts'
+import type { RoleDeps } from './roles/roles.ts'
+import { roleStore } from './roles/store.ts'
+import type { ServiceDeps } from './services/services.ts'
+import { serviceStore } from './services/store.ts'
+import { userStore } from './users/store.ts'
+import type { UserDeps } from './users/users.ts'
+
+/** What the rules of all resources need. Each resource names its part. */
+export type ResourceDeps = AssignmentDeps &
+  DomainDeps &
+  EndpointDeps &
+  GroupDeps &
+  ProjectDeps &
+  RegionDeps &
+  RoleDeps &
+  ServiceDeps &
+  UserDeps & {
+    /** How long lists may get, by the section of the configuration that the listed things are in. */
+    listLimits: Record<'catalog' | 'identity' | 'resource' | 'role', PageLimits>
+    /** How long the other lists may get. */
+    limits: PageLimits
+  }
+
+export interface ResourceParts {
+  config: Config
+  storage: Storage
+  passwords: PasswordHasher
+  clock: () => Date
+  revokeTokens(event: NewRevocation): Promise<void>
+}
+
+export function resourceDeps({
+  config,
+  storage,
+  passwords,
+  clock,
+  revokeTokens,
+}: ResourceParts): ResourceDeps {
+  // As in Keystone, 0 means the same as nothing.
+  const maxDbLimit = config.DEFAULT.max_db_limit || Number.MAX_SAFE_INTEGER
+  const limits = (own?: number): PageLimits => ({
+    listLimit: own || config.DEFAULT.list_limit || undefined,
+    maxDbLimit,
+  })
+  return {
+    storage,
+    assignments: assignmentStore(storage),
+    domains: domainStore(storage, { clock }),
+    endpoints: endpointStore(storage),
+    groups: groupStore(storage),
+    projects: projectStore(storage, { clock }),
+    regions: regionStore(storage),
+    roles: roleStore(storage),
+    services: serviceStore(storage),
+    users: userStore(storage, { clock }),
+    passwords,
+    clock,
+    revokeTokens,
+    defaultDomainId: config.identity.default_domain_id,
+    maxProjectTreeDepth: config.DEFAULT.max_project_tree_depth,
+    prohibitedImpliedRoles: config.assignment.prohibited_implied_role,
+    listLimits: {
+      catalog: limits(config.catalog.list_limit),
+      identity: limits(config.identity.list_limit),
+      resource: limits(config.resource.list_limit),
+      role: limits(config.role.list_limit),
+    },
+    limits: limits(),
+  }
+}

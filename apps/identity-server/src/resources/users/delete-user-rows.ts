@@ -1,0 +1,65 @@
+import type { Transaction } from 'kysely'
+import type { Changed } from '../../storage/changes.ts'
+import type { Database } from '../../storage/schema.ts'
+
+/**
+ * Deletes a user and everything that names it: grants, memberships, credentials, application credentials and their
+ * access rules, OAuth1 tokens. Trusts from or to the user keep their row and count as deleted, as in Keystone. What hangs
+ * on `user` by a foreign key (names, passwords, options, federated identities) goes with it.
+ *
+ * @returns whether there was such a user
+ */
+export async function deleteUserRows(
+  tx: Transaction<Database>,
+  changed: Changed,
+  id: string,
+  now: Date,
+): Promise<boolean> {
+  const user = await tx.selectFrom('user').select('id').where('id', '=', id).forUpdate().executeTakeFirst()
+  if (user === undefined) {
+    changed.nothing()
+    return false
+  }
+  // Their tokens may belong to other users, so each is named.
+  const trusts = await tx
+    .selectFrom('trust')
+    .select('id')
+    .where('deleted_at', 'is', null)
+    .where((eb) => eb.or([eb('trustor_user_id', '=', id), eb('trustee_user_id', '=', id)]))
+    .execute()
+  for (const trust of trusts) {
+    await tx.updateTable('trust').set({ deleted_at: now }).where('id', '=', trust.id).execute()
+    changed('trust', trust.id)
+  }
+  const credentials = await tx
+    .selectFrom('application_credential')
+    .select('id')
+    .where('user_id', '=', id)
+    .execute()
+  for (const credential of credentials) changed('application_credential', credential.id)
+
+  await tx.deleteFrom('application_credential').where('user_id', '=', id).execute()
+  await tx.deleteFrom('access_rule').where('user_id', '=', id).execute()
+  await tx.deleteFrom('credential').where('user_id', '=', id).execute()
+  await tx.deleteFrom('access_token').where('authorizing_user_id', '=', id).execute()
+  await tx.deleteFrom('request_token').where('authorizing_user_id', '=', id).execute()
+  await tx
+    .deleteFrom('assignment')
+    .where('type', 'in', ['UserProject', 'UserDomain'])
+    .where('actor_id', '=', id)
+    .execute()
+  await tx
+    .deleteFrom('system_assignment')
+    .where('type', '=', 'UserSystem')
+    .where('actor_id', '=', id)
+    .execute()
+  await tx.deleteFrom('user_group_membership').where('user_id', '=', id).execute()
+  await tx.deleteFrom('expiring_user_group_membership').where('user_id', '=', id).execute()
+  await tx.deleteFrom('id_mapping').where('public_id', '=', id).execute()
+  await tx.deleteFrom('user').where('id', '=', id).execute()
+  changed('user', id)
+  changed('password', id)
+  changed('membership', id)
+  changed('assignment', id)
+  return true
+}

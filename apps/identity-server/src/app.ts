@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import { type CallerRouteDeps, callerRoutes } from './auth/caller-routes.ts'
+import { type TokenRouteDeps, tokenRoutes } from './auth/token-routes.ts'
+import { versionRoute, versionsRoute } from './discovery/routes.ts'
+import { addBaseUrl } from './http/base-url.ts'
+import { answerErrors, answerUnreadable, answerUnroutable } from './http/errors.ts'
+import { guardRoutes } from './http/guard.ts'
+import { identifyCallers } from './http/identify.ts'
+import { readJsonBodies } from './http/json-bodies.ts'
+import { lazySchemas } from './http/lazy-schemas.ts'
+import { documentRoutes } from './http/openapi.ts'
+import { answerOtherMethods } from './http/other-methods.ts'
+import type { Policy } from './policy/enforcer.ts'
+import { assignmentRoutes } from './resources/assignments/routes.ts'
+import type { ResourceDeps } from './resources/deps.ts'
+import { domainRoutes } from './resources/domains/routes.ts'
+import { endpointRoutes } from './resources/endpoints/routes.ts'
+import { groupRoutes } from './resources/groups/routes.ts'
+import { projectRoutes } from './resources/projects/routes.ts'
+import { regionRoutes } from './resources/regions/routes.ts'
+import { roleRoutes } from './resources/roles/routes.ts'
+import { serviceRoutes } from './resources/services/routes.ts'
+import { userRoutes } from './resources/users/routes.ts'
+
+/** Everything the routes need. Each resource names its part. */
+export type AppDeps = TokenRouteDeps & CallerRouteDeps & ResourceDeps
+
+export interface AppOptions {
+  deps: AppDeps
+  policy: Policy
+  logger: FastifyBaseLogger
+  /** `[DEFAULT] public_endpoint`. */
+  publicEndpoint?: string | undefined
+  /** `[oslo_middleware] max_request_body_size`. Bytes. */
+  maxRequestBodySize: number
+  /** `[oslo_middleware] enable_proxy_headers_parsing`. */
+  trustProxy: boolean
+  /** Version of this server, for the API document. */
+  version: string
+}
+
+/** How long a client may take to send a request, so that slow ones do not hold connections for good (CVE-2013-0270). */
+const requestTimeoutMs = 60_000
+
+/** The Identity service on one page: what holds for every request, then one line for each resource. */
+export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const { deps } = options
+  const app = Fastify({
+    loggerInstance: options.logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: options.maxRequestBodySize,
+    trustProxy: options.trustProxy,
+    genReqId: () => `req-${randomUUID()}`,
+    routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: 512 },
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false } },
+    schemaController: { compilersFactory: lazySchemas() },
+    return503OnClosing: false,
+    requestTimeout: requestTimeoutMs,
+    frameworkErrors: answerUnroutable,
+    clientErrorHandler: answerUnreadable,
+  })
+
+  addBaseUrl(app, options.publicEndpoint)
+  readJsonBodies(app)
+  answerErrors(app)
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.header('vary', 'X-Auth-Token').header('x-openstack-request-id', request.id)
+    done()
+  })
+  guardRoutes(app, { policy: options.policy, identify: identifyCallers(deps.tokens) })
+  const openApi = documentRoutes(app, { version: options.version })
+  const registerOtherMethods = answerOtherMethods(app)
+
+  await app.register(versionsRoute)
+  app.get('/openapi.json', { config: { policy: 'public' } }, async () => openApi())
+  await app.register(
+    async (v3) => {
+      await v3.register(versionRoute)
+      await v3.register(tokenRoutes, deps)
+      await v3.register(callerRoutes, deps)
+      await v3.register(userRoutes, { ...deps, limits: deps.listLimits.identity })
+      await v3.register(groupRoutes, { ...deps, limits: deps.listLimits.identity })
+      await v3.register(domainRoutes, { ...deps, limits: deps.listLimits.resource })
+      await v3.register(projectRoutes, { ...deps, limits: deps.listLimits.resource })
+      await v3.register(roleRoutes, { ...deps, limits: deps.listLimits.role })
+      await v3.register(assignmentRoutes, deps)
+      await v3.register(regionRoutes, deps)
+      await v3.register(serviceRoutes, { ...deps, limits: deps.listLimits.catalog })
+      await v3.register(endpointRoutes, { ...deps, limits: deps.listLimits.catalog })
+    },
+    { prefix: '/v3' },
+  )
+  registerOtherMethods()
+  await app.ready()
+  return app
+}

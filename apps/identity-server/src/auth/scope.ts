@@ -1,0 +1,47 @@
+import type { Scope } from '@ks/auth'
+import { invalid, unauthenticated } from '../identity-error.ts'
+import type { Storage } from '../storage/storage.ts'
+import type { PayloadScope } from '../tokens/token-format.ts'
+import { effectiveRoles } from './effective-roles.ts'
+import type { AuthStore, AuthUser } from './store.ts'
+
+export interface ScopeDeps {
+  storage: Storage
+  authStore: AuthStore
+}
+
+/**
+ * Finds what a requested scope stands for. Whether the user has a role there is seen when the token is made.
+ *
+ * @throws `unauthenticated` for a project or domain that does not exist or is disabled: the same answer for both
+ */
+export async function resolveScope(deps: ScopeDeps, scope: Scope): Promise<PayloadScope> {
+  if (scope === 'unscoped') return 'unscoped'
+  if ('system' in scope) return { system: 'all' }
+  if ('trust' in scope) throw invalid('This server does not know trusts: OS-TRUST:trust is not a scope here.')
+  if ('domain' in scope) {
+    const domain = await deps.authStore.findDomain(scope.domain)
+    if (domain === undefined || !domain.enabled) throw unauthenticated('the domain is unknown or disabled')
+    return { domainId: domain.id }
+  }
+  const project = await deps.authStore.findProject(scope.project)
+  if (project === undefined || !project.enabled || !project.domain.enabled) {
+    throw unauthenticated('the project is unknown or disabled')
+  }
+  return { projectId: project.id }
+}
+
+/**
+ * The scope of a login that asks for none: the user's default project where it can be used, otherwise no scope, without
+ * a word.
+ *
+ * @see {@link https://docs.openstack.org/api-ref/identity/v3/#password-authentication-with-unscoped-authorization}
+ */
+export async function defaultScope(deps: ScopeDeps, user: AuthUser): Promise<PayloadScope> {
+  const projectId = user.defaultProjectId
+  if (projectId === null) return 'unscoped'
+  const project = await deps.authStore.findProject({ id: projectId })
+  if (project === undefined || !project.enabled || !project.domain.enabled) return 'unscoped'
+  const roles = await effectiveRoles(deps.storage, user.id, { projectId })
+  return roles.length === 0 ? 'unscoped' : { projectId }
+}

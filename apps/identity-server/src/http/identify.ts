@@ -1,0 +1,46 @@
+import { createGuard, type Decision } from '@ks/middleware'
+import type { FastifyRequest } from 'fastify'
+import type { Caller } from '../auth/caller.ts'
+import { IdentityError } from '../identity-error.ts'
+import type { TokenValidator } from '../tokens/validate.ts'
+import type { ValidatedToken } from '../tokens/validated-tokens.ts'
+import type { GuardDeps } from './guard.ts'
+
+/**
+ * Finds out who is calling with the core of the middleware that services run in front of themselves. It only asks this
+ * process instead of an Identity service.
+ */
+export function identifyCallers(tokens: TokenValidator): GuardDeps['identify'] {
+  const callers = new WeakMap<object, Caller>()
+
+  const guard = createGuard({
+    // Never sent: refusals leave through the error handler, which knows the URL that the client used.
+    wwwAuthenticateUri: 'http://localhost/v3',
+    // The guard of the routes refuses, with the same answer as for everything else.
+    delayAuthDecision: true,
+    serviceType: 'identity',
+    validator: (token) => {
+      const found = tokens.validate(token)
+      return found instanceof Promise ? found.then(validation) : validation(found)
+    },
+  })
+
+  function validation(found: ValidatedToken | undefined) {
+    if (found === undefined) return { ok: false as const, refusal: 'invalid' as const }
+    callers.set(found.access, found.caller)
+    return { ok: true as const, access: found.access }
+  }
+
+  function callerIn(decision: Decision): Caller | undefined {
+    if (decision.refusal === 'unavailable')
+      throw new IdentityError('unavailable', 'The token cannot be validated now. Try again later.')
+    return decision.kind === 'pass' && decision.identity !== undefined
+      ? callers.get(decision.identity.access)
+      : undefined
+  }
+
+  return (request: FastifyRequest) => {
+    const decision = guard.decide({ method: request.method, url: request.url, headers: request.headers })
+    return decision instanceof Promise ? decision.then(callerIn) : callerIn(decision)
+  }
+}

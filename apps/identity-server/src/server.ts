@@ -1,0 +1,152 @@
+import { readFileSync } from 'node:fs'
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
+import { type AppDeps, buildApp } from './app.ts'
+import { authStore } from './auth/store.ts'
+import { verifiers } from './auth/verifiers/verifiers.ts'
+import { catalogCache } from './catalog/catalog-source.ts'
+import type { Config } from './config/options.ts'
+import { createPasswordHasher } from './identity/passwords/password-hasher.ts'
+import { createPolicy } from './policy/enforcer.ts'
+import { loadPolicy } from './policy/load.ts'
+import { readPolicyFiles } from './policy/policy-files.ts'
+import { type ResourceDeps, resourceDeps } from './resources/deps.ts'
+import type { Storage } from './storage/storage.ts'
+import { fernet } from './tokens/fernet.ts'
+import { watchKeys } from './tokens/key-watch.ts'
+import { revocationIndex } from './tokens/revocation-index.ts'
+import { revocationStore } from './tokens/revocation-store.ts'
+import { tokenRevoker } from './tokens/revoke.ts'
+import { tokenValidator } from './tokens/validate.ts'
+import { validatedTokens } from './tokens/validated-tokens.ts'
+
+export interface ServerOptions {
+  config: Config
+  storage: Storage
+  logger: FastifyBaseLogger
+  /** What relative paths in the configuration are relative to: the folder of its file. */
+  baseDir: string
+  /** Default: the system's clock. */
+  clock?: () => Date
+}
+
+/** How long what was learnt of other processes' writes holds: the bound of every cache. */
+const freshForMs = 250
+
+/** Puts the server together from its configuration. The database must have the current tables. */
+export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
+  const { config, storage, logger, clock = () => new Date() } = options
+  const keys = watchKeys(config.fernet_tokens.key_repository, {
+    now: () => clock().getTime(),
+    onReloadFailed: (error) => logger.error(`The last good Fernet keys stay in use: ${error.message}`),
+  })
+  // The start must fail with damaged or missing keys, not the first login.
+  keys.current()
+  const format = fernet({
+    keys,
+    methods: config.auth.methods,
+    defaultDomainId: config.identity.default_domain_id,
+  })
+  const caching = config.cache.enabled && !config.ks.shared_database
+  const store = authStore(storage)
+  const catalog = catalogCache(storage, {
+    allWithoutFilter: config.endpoint_filter.return_all_endpoints_if_no_filter,
+    caching,
+  })
+  const revocations = { revocations: revocationIndex(), revocationStore: revocationStore(storage), clock }
+  const keepRevocationsForSeconds =
+    config.token.expiration + config.token.allow_expired_window + config.revoke.expiration_buffer
+  const revokeTokens = tokenRevoker({
+    ...revocations,
+    keepForSeconds: keepRevocationsForSeconds,
+    onPruneFailed: (error) => logger.warn({ err: error }, 'old revocation events could not be deleted'),
+  })
+  const passwords = createPasswordHasher(passwordHasherOptions(config))
+  const tokens = tokenValidator({
+    storage,
+    authStore: store,
+    catalog,
+    format,
+    keys,
+    ...revocations,
+    validated: validatedTokens(caching && config.token.caching ? config.ks.validated_tokens : 0),
+    shared: config.ks.shared_database,
+    freshForMs,
+    keepRevocationsForSeconds,
+    log: (reason) => logger.debug({ reason }, 'token refused'),
+  })
+  const deps: AppDeps = {
+    ...resourceDeps({ config, storage, passwords, clock, revokeTokens }),
+    storage,
+    authStore: store,
+    catalog,
+    format,
+    tokens,
+    verifiers: verifiers({
+      authStore: store,
+      passwords,
+      clock,
+      tokens,
+      allowRescopeScopedToken: config.token.allow_rescope_scoped_token,
+    }),
+    enabledMethods: config.auth.methods,
+    expirationSeconds: config.token.expiration,
+    allowExpiredWindowSeconds: config.token.allow_expired_window,
+  }
+  const { overrides, warnings } = loadPolicy(
+    readPolicyFiles({
+      policyFile: config.oslo_policy.policy_file,
+      policyDirs: config.oslo_policy.policy_dirs,
+      baseDir: options.baseDir,
+    }),
+  )
+  for (const warning of warnings) logger.warn({ ...warning }, 'policy file')
+  return buildApp({
+    deps,
+    policy: createPolicy({
+      overrides,
+      enforceScope: config.oslo_policy.enforce_scope,
+      enforceNewDefaults: config.oslo_policy.enforce_new_defaults,
+    }),
+    logger,
+    publicEndpoint: config.DEFAULT.public_endpoint,
+    maxRequestBodySize: config.oslo_middleware.max_request_body_size,
+    trustProxy: config.oslo_middleware.enable_proxy_headers_parsing,
+    version: serverVersion(),
+  })
+}
+
+/** The version in package.json, beside `src` and `dist`. */
+export function serverVersion(): string {
+  return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version
+}
+
+/** What the rules of all resources need, outside of a server: a command has no tokens in memory to end. */
+export function resourceDepsOf(
+  config: Config,
+  storage: Storage,
+  clock: () => Date = () => new Date(),
+): ResourceDeps {
+  const revocations = revocationStore(storage)
+  return resourceDeps({
+    config,
+    storage,
+    passwords: createPasswordHasher(passwordHasherOptions(config)),
+    clock,
+    revokeTokens: async (event) => void (await revocations.insert(event, clock())),
+  })
+}
+
+/** How passwords are hashed, from the options that say so. */
+export function passwordHasherOptions(config: Config): Parameters<typeof createPasswordHasher>[0] {
+  return {
+    algorithm: config.identity.password_hash_algorithm,
+    rounds: config.identity.password_hash_rounds,
+    maxPasswordLength: config.identity.max_password_length,
+    strict: config.DEFAULT.strict_password_check,
+    scryptBlockSize: config.identity.scrypt_block_size,
+    scryptParallelism: config.identity.scrypt_parallelism,
+    saltBytes: config.identity.salt_bytesize,
+    concurrency: config.ks.password_hash_concurrency,
+    queueLimit: config.ks.password_hash_queue_limit,
+  }
+}

@@ -1,0 +1,51 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { expect, it } from 'vitest'
+
+const security = new URL('../../../../SECURITY.md', import.meta.url)
+const here = new URL('./', import.meta.url)
+
+/** Between these the table stands. */
+const [begin, end] = ['<!-- advisories -->', '<!-- /advisories -->']
+
+/** One row for each test file, made from its first line. */
+function table(): string {
+  const rows = readdirSync(here)
+    .filter((name) => name.endsWith('.test.ts') && name !== 'table.test.ts')
+    .map((name) => {
+      const first = readFileSync(new URL(name, here), 'utf8').split('\n', 1)[0] as string
+      const match = /^\/\*\* ((?:CVE|LP)-[\d-]+): (.*)\. \*\/$/.exec(first)
+      if (match === null) throw new Error(`${name} begins with: ${first}`)
+      const [, id, cause] = match as unknown as [string, string, string]
+      if (`${id.toLowerCase()}.test.ts` !== name) throw new Error(`${name} is about ${id}`)
+      return { id, row: `| [${id}](apps/identity-server/test/advisories/${name}) | ${cause} |` }
+    })
+    .sort((a, b) => (a.id < b.id ? 1 : -1))
+  return [
+    '| advisory | what was wrong in the original |',
+    '| --- | --- |',
+    ...rows.map(({ row }) => row),
+  ].join('\n')
+}
+
+/** Run with `UPDATE_ADVISORIES=1` to write the table anew. */
+it('SECURITY.md lists every advisory that has a test, and no other', () => {
+  const text = readFileSync(security, 'utf8')
+  const [before, present, after] = [
+    text.indexOf(begin),
+    text.slice(text.indexOf(begin) + begin.length, text.indexOf(end)),
+    text.indexOf(end),
+  ]
+  expect(before, begin).toBeGreaterThan(0)
+  expect(after, end).toBeGreaterThan(before)
+  const expected = `\n\n${table()}\n\n`
+  if (process.env.UPDATE_ADVISORIES === '1') {
+    writeFileSync(security, text.slice(0, before + begin.length) + expected + text.slice(after))
+    return
+  }
+  expect(unaligned(present)).toBe(unaligned(expected))
+})
+
+/** Whether a table's columns are aligned does not matter. */
+function unaligned(markdown: string): string {
+  return markdown.replaceAll(/ +/g, ' ').replaceAll(/-{3,}/g, '---')
+}

@@ -1,0 +1,48 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** What the original server and ours read from one `keystone.conf`. */
+export interface KeystoneConf {
+  /** Folder of the configuration and, under it, of the key repositories. */
+  folder: string
+  /** SQLAlchemy URL. */
+  connection: string
+  /** Port of a memcached for `[cache]`. Default: no cache. */
+  memcachedPort?: number
+}
+
+/**
+ * Writes `keystone.conf` to the folder.
+ *
+ * @returns its path
+ */
+export function writeKeystoneConf({ folder, connection, memcachedPort }: KeystoneConf): string {
+  const path = join(folder, 'keystone.conf')
+  const cache =
+    memcachedPort === undefined
+      ? ['enabled = false']
+      : [
+          'enabled = true',
+          'backend = oslo_cache.memcache_pool',
+          `memcache_servers = 127.0.0.1:${memcachedPort}`,
+        ]
+  const lines = [
+    '[database]',
+    `connection = ${connection}`,
+    '[cache]',
+    ...cache,
+    '[token]',
+    'provider = fernet',
+    '[fernet_tokens]',
+    `key_repository = ${join(folder, 'fernet-keys')}`,
+    '[fernet_receipts]',
+    `key_repository = ${join(folder, 'fernet-keys')}`,
+    '[credential]',
+    `key_repository = ${join(folder, 'credential-keys')}`,
+    // The original does not look at this section: it tells ours that it is not alone.
+    '[ks]',
+    'shared_database = true',
+  ]
+  writeFileSync(path, `${lines.join('\n')}\n`, { mode: 0o600 })
+  return path
+}

@@ -1,0 +1,86 @@
+import { type ScenarioName, scenarios } from './scenarios.ts'
+import type { load, Measurement } from './wrk.ts'
+
+/** What is measured, by the name in the table. */
+export const targets = {
+  bare: 'bare Fastify route',
+  ours: 'this server',
+  original: 'original Keystone',
+} as const
+
+/** Name of a {@link targets target}. */
+export type TargetName = keyof typeof targets
+
+/** One cell group of the table. */
+export interface Result extends Measurement {
+  scenario: ScenarioName
+  target: TargetName
+}
+
+/** A whole run, as `docs/benchmarks.json` has it. */
+export interface Report {
+  /** Day of the run, `YYYY-MM-DD`. */
+  date: string
+  machine: Record<string, string>
+  versions: Record<string, string>
+  load: typeof load
+  results: Result[]
+  /** Why there are no figures of the original, if there are none. */
+  withoutOriginal?: string
+}
+
+/** The result of a scenario for a target, if it was measured. */
+export function find(
+  results: readonly Result[],
+  scenario: ScenarioName,
+  target: TargetName,
+): Result | undefined {
+  return results.find((result) => result.scenario === scenario && result.target === target)
+}
+
+/** The rows of the table: one a scenario and target, in their order; the ratio is to this server's requests a second. */
+export function rows({ results, withoutOriginal }: Report): string[][] {
+  const head = ['request', 'server', 'requests/s', 'p50', 'p99', 'this server is']
+  const body = Object.entries(scenarios).flatMap(([name, { title }]) =>
+    Object.entries(targets).flatMap(([target, label]) => {
+      const scenario = name as ScenarioName
+      const result = find(results, scenario, target as TargetName)
+      if (result) return [[title, label, ...figures(result), ratio(result, find(results, scenario, 'ours'))]]
+      return target === 'original' ? [[title, label, withoutOriginal ?? 'not measured', '', '', '']] : []
+    }),
+  )
+  return [head, ...body]
+}
+
+/** The table for a terminal. */
+export function textTable(report: Report): string {
+  const table = rows(report)
+  const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)))
+  const line = (row: string[]) => row.map((cell, column) => pad(cell, widths[column]!, column)).join('  ')
+  return table.map((row) => line(row).trimEnd()).join('\n')
+}
+
+/** The table for a document. */
+export function markdownTable(report: Report): string {
+  const [head, ...body] = rows(report)
+  const line = (cells: string[]) => `| ${cells.join(' | ')} |`
+  return [line(head!), '| --- | --- | ---: | ---: | ---: | ---: |', ...body.map(line)].join('\n')
+}
+
+const pad = (cell: string, width: number, column: number) =>
+  column < 2 ? cell.padEnd(width) : cell.padStart(width)
+
+function figures({ requestsPerSecond, p50Ms, p99Ms }: Result): string[] {
+  return [number(requestsPerSecond), `${number(p50Ms)} ms`, `${number(p99Ms)} ms`]
+}
+
+function ratio(result: Result, ours: Result | undefined): string {
+  if (ours === undefined || ours === result) return ''
+  return `× ${number(ours.requestsPerSecond / result.requestsPerSecond)}`
+}
+
+/** Three significant digits, thousands separated. */
+function number(value: number): string {
+  const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2
+  return value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })
+}

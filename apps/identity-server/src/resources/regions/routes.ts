@@ -2,8 +2,8 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import { collection } from '../../http/collection.ts'
 import { pathId } from '../../http/wire-types.ts'
-import { invalid } from '../../identity-error.ts'
 import { mapPage } from '../../storage/page.ts'
+import { sameId } from '../same-id.ts'
 import { createRegion, deleteRegion, getRegion, type RegionDeps, updateRegion } from './regions.ts'
 import {
   CreateRegion,
@@ -86,11 +86,4 @@ export const regionRoutes: FastifyPluginAsyncTypebox<RegionDeps> = async (app, d
       return reply.code(204).send(null)
     },
   )
-}
-
-/** The id in the path; the body may repeat it but not contradict it. */
-function sameId(path: string, body: string | undefined): string {
-  if (body !== undefined && body !== path)
-    throw invalid(`The id in the body (${body}) is not the one in the URL (${path}).`)
-  return path
 }

@@ -15,7 +15,9 @@ export const TokenQuery = Type.Object(
   {
     nocatalog: Type.Optional(Type.String({ description: 'Leave the catalog out; any value.' })),
     allow_expired: Type.Optional(
-      Type.String({ description: 'Take a token that has expired within the configured window.' }),
+      Type.String({
+        description: 'For services: take a token that has expired within the configured window.',
+      }),
     ),
   },
   { additionalProperties: true },

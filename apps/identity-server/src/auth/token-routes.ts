@@ -7,6 +7,7 @@ import { notFound } from '../identity-error.ts'
 import type { RevokeTokens } from '../tokens/revoke.ts'
 import type { TokenValidator } from '../tokens/validate.ts'
 import { type ValidatedToken, validatedToken } from '../tokens/validated-tokens.ts'
+import { expiredForSeconds } from './allow-expired.ts'
 import { type AuthenticateDeps, authenticate, unsupportedMethod } from './authenticate.ts'
 import { AuthBody, TokenAnswer, TokenQuery } from './schemas.ts'
 
@@ -100,7 +101,7 @@ function subjectOf(request: FastifyRequest, deps: TokenRouteDeps) {
   if (typeof header !== 'string' || header === '') throw notFound('token', 'X-Subject-Token is missing')
   const { allow_expired } = request.query as { allow_expired?: string }
   return deps.tokens.validate(header, {
-    expiredForSeconds: allowsExpired(allow_expired) ? deps.allowExpiredWindowSeconds : 0,
+    expiredForSeconds: expiredForSeconds(request.caller, allow_expired, deps.allowExpiredWindowSeconds),
   })
 }
 
@@ -115,8 +116,4 @@ function sendToken(reply: FastifyReply, token: ValidatedToken, query: { nocatalo
     .header('x-subject-token', token.access.token)
     .header('content-type', 'application/json')
     .send(query.nocatalog === undefined ? token.body : token.bodyWithoutCatalog)
-}
-
-function allowsExpired(value: string | undefined): boolean {
-  return value !== undefined && ['1', 't', 'true', 'on', 'y', 'yes'].includes(value.toLowerCase())
 }

@@ -13,7 +13,7 @@ import type {
   ProjectRef,
   Scope,
 } from '../src/index.ts'
-import { password, token } from '../src/index.ts'
+import { external, kerberos, password, token } from '../src/index.ts'
 
 const text = fc.string({ unit: 'grapheme', maxLength: 40 })
 const nonEmptyText = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 })
@@ -28,10 +28,18 @@ const userOrProjectRef: fc.Arbitrary<ProjectRef> = fc.oneof(
   fc.record({ name: nonEmptyText, domain: domainRef }),
 )
 
+const mappedClaim = fc.record({ identityProvider: text, protocol: text })
+
 // Exhaustive: a new method does not compile before it has an arbitrary here.
-const methodArbitraries = {
+export const methodArbitraries = {
+  external: fc.constant(external()),
+  kerberos: fc.constant(kerberos()),
+  mapped: mappedClaim.map((claim) => ({ name: 'mapped', claim })),
+  openid: mappedClaim.map((claim) => ({ name: 'openid', claim })),
   password: fc.record({ user: userOrProjectRef, password: text }).map(password),
+  saml2: mappedClaim.map((claim) => ({ name: 'saml2', claim })),
   token: fc.record({ id: text }).map(token),
+  x509: mappedClaim.map((claim) => ({ name: 'x509', claim })),
 } satisfies { [N in MethodName]: fc.Arbitrary<AuthMethod<N>> }
 
 /** Every way to ask for a scope, by name. `absent` leaves it to the server. */
@@ -44,12 +52,17 @@ export const scopeArbitraries = {
   trust: fc.record({ trust: fc.record({ id: nonEmptyText }) }),
 } satisfies Record<string, fc.Arbitrary<Scope | undefined>>
 
-/** Every set of methods, as pairs of a name for it and an arbitrary. */
+const names = Object.keys(methodArbitraries) as MethodName[]
+
+/** Every method alone, and any several of them, as pairs of a name for it and an arbitrary. */
 export const methodSets: [string, fc.Arbitrary<AuthMethod[]>][] = [
-  ['password', fc.tuple(methodArbitraries.password)],
-  ['token', fc.tuple(methodArbitraries.token)],
-  ['password + token', fc.tuple(methodArbitraries.password, methodArbitraries.token)],
-  ['token + password', fc.tuple(methodArbitraries.token, methodArbitraries.password)],
+  ...names.map((name): [string, fc.Arbitrary<AuthMethod[]>] => [name, fc.tuple(methodArbitraries[name])]),
+  [
+    'several',
+    fc
+      .shuffledSubarray(names, { minLength: 2 })
+      .chain((some) => fc.tuple(...some.map((name): fc.Arbitrary<AuthMethod> => methodArbitraries[name]))),
+  ],
 ]
 
 /** A request with the given methods and scope. */

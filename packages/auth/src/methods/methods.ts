@@ -1,11 +1,19 @@
+import { mappedWire } from './mapped.ts'
 import type { MethodWire } from './method-wire.ts'
+import { noClaimWire } from './no-claim.ts'
 import { passwordWire } from './password.ts'
 import { tokenWire } from './token.ts'
 
 /** Every authentication method of the contract. The server has one verifier for each: its table is typed over this one. */
 export const methodWires = {
+  external: noClaimWire,
+  kerberos: noClaimWire,
+  mapped: mappedWire,
+  openid: mappedWire,
   password: passwordWire,
+  saml2: mappedWire,
   token: tokenWire,
+  x509: mappedWire,
 } satisfies Record<string, MethodWire<unknown>>
 
 /** Name of an authentication method, as in `auth.identity.methods`. */

@@ -1,4 +1,5 @@
 import type { Claims, MethodName } from '@ks/auth'
+import { notOffered } from './not-offered.ts'
 import { type PasswordDeps, passwordVerifier } from './password.ts'
 import { type TokenDeps, tokenVerifier } from './token.ts'
 import type { Verifier } from './verifier.ts'
@@ -8,7 +9,13 @@ export type Verifiers = { readonly [N in MethodName]: Verifier<Claims[N]> }
 
 export function verifiers(deps: PasswordDeps & TokenDeps): Verifiers {
   return {
+    external: notOffered,
+    kerberos: notOffered,
+    mapped: notOffered,
+    openid: notOffered,
     password: passwordVerifier(deps),
+    saml2: notOffered,
     token: tokenVerifier(deps),
+    x509: notOffered,
   }
 }

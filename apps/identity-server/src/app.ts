@@ -5,6 +5,7 @@ import { type TokenRouteDeps, tokenRoutes } from './auth/token-routes.ts'
 import { versionRoute, versionsRoute } from './discovery/routes.ts'
 import { addBaseUrl } from './http/base-url.ts'
 import { answerErrors, answerUnreadable, answerUnroutable } from './http/errors.ts'
+import { type FrontEndOptions, readFrontEnds } from './http/front-end.ts'
 import { guardRoutes } from './http/guard.ts'
 import { identifyCallers } from './http/identify.ts'
 import { readJsonBodies } from './http/json-bodies.ts'
@@ -36,6 +37,8 @@ export interface AppOptions {
   maxRequestBodySize: number
   /** `[oslo_middleware] enable_proxy_headers_parsing`. */
   trustProxy: boolean
+  /** `[ks] front_end_…`: who may say who the client is. */
+  frontEnd: FrontEndOptions
   /** Version of this server, for the API document. */
   version: string
 }
@@ -62,6 +65,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   })
 
   addBaseUrl(app, options.publicEndpoint)
+  readFrontEnds(app, options.frontEnd)
   readJsonBodies(app)
   answerErrors(app)
   app.addHook('onRequest', (request, reply, done) => {

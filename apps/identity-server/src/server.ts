@@ -12,6 +12,8 @@ import { readPolicyFiles } from './policy/policy-files.ts'
 import { type ResourceDeps, resourceDeps } from './resources/deps.ts'
 import type { Storage } from './storage/storage.ts'
 import { fernet } from './tokens/fernet.ts'
+import { fernetReceipts } from './tokens/fernet-receipt.ts'
+import { noGrants } from './tokens/grants/no-grants.ts'
 import { watchKeys } from './tokens/key-watch.ts'
 import { revocationIndex } from './tokens/revocation-index.ts'
 import { revocationStore } from './tokens/revocation-store.ts'
@@ -46,6 +48,10 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     methods: config.auth.methods,
     defaultDomainId: config.identity.default_domain_id,
   })
+  const receiptKeys = watchKeys(config.fernet_receipts.key_repository, {
+    now: () => clock().getTime(),
+    onReloadFailed: (error) => logger.error(`The last good keys of receipts stay in use: ${error.message}`),
+  })
   const caching = config.cache.enabled && !config.ks.shared_database
   const store = authStore(storage)
   const catalog = catalogCache(storage, {
@@ -61,10 +67,12 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     onPruneFailed: (error) => logger.warn({ err: error }, 'old revocation events could not be deleted'),
   })
   const passwords = createPasswordHasher(passwordHasherOptions(config))
+  const grants = noGrants
   const tokens = tokenValidator({
     storage,
     authStore: store,
     catalog,
+    grants,
     format,
     keys,
     ...revocations,
@@ -79,8 +87,11 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     storage,
     authStore: store,
     catalog,
+    grants,
     format,
     tokens,
+    receipts: fernetReceipts({ keys: receiptKeys, methods: config.auth.methods }),
+    receiptExpirationSeconds: config.receipt.expiration,
     verifiers: verifiers({
       authStore: store,
       passwords,
@@ -111,6 +122,14 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     publicEndpoint: config.DEFAULT.public_endpoint,
     maxRequestBodySize: config.oslo_middleware.max_request_body_size,
     trustProxy: config.oslo_middleware.enable_proxy_headers_parsing,
+    frontEnd: {
+      peers: config.ks.front_end_peers,
+      userHeader: config.ks.front_end_user_header.toLowerCase(),
+      domainHeader: config.ks.front_end_domain_header.toLowerCase(),
+      authTypeHeader: config.ks.front_end_auth_type_header.toLowerCase(),
+      certificateHeader: config.ks.front_end_certificate_header.toLowerCase(),
+      assertionPrefix: config.ks.front_end_assertion_prefix.toLowerCase(),
+    },
     version: serverVersion(),
   })
 }

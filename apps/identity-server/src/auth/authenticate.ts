@@ -1,16 +1,21 @@
-import { type Access, type AuthMethod, type AuthRequest, isMethodName } from '@ks/auth'
+import { type Access, type AuthMethod, type AuthRequest, isMethodName, type Scope } from '@ks/auth'
 import { IdentityError, unauthenticated } from '../identity-error.ts'
 import type { TokenValidator } from '../tokens/validate.ts'
+import type { Circumstances } from './circumstances.ts'
 import { type IssueDeps, issueToken } from './issue.ts'
 import { satisfiesRules } from './multi-factor.ts'
-import { defaultScope, resolveScope, type ScopeDeps } from './scope.ts'
+import { methodsOfReceipt, type ReceiptDeps, refusalForMoreMethods } from './receipts.ts'
+import { defaultScope, type ResolvedScope, resolveScope, type ScopeDeps } from './scope.ts'
 import type { Verified, Verifier } from './verifiers/verifier.ts'
 import type { Verifiers } from './verifiers/verifiers.ts'
 
-export interface AuthenticateDeps extends IssueDeps, ScopeDeps {
+export interface AuthenticateDeps extends LoginDeps {
   verifiers: Verifiers
   /** `[auth] methods`. */
   enabledMethods: readonly string[]
+}
+
+export interface LoginDeps extends IssueDeps, ScopeDeps, ReceiptDeps {
   tokens: Pick<TokenValidator, 'inStep'>
 }
 
@@ -18,38 +23,83 @@ export interface AuthenticateDeps extends IssueDeps, ScopeDeps {
  * The one way to a token, whatever location or version the request came in: every method is verified, all must prove the
  * same user, and the token is made for the scope that was asked for.
  *
- * @throws `unauthenticated` for everything that is not proven; `forbidden` for a token that may not be exchanged
+ * @throws `unauthenticated` for everything that is not proven; `MethodsMissing` when more methods are needed;
+ *   `forbidden` for a token that may not be exchanged
  */
-export async function authenticate(deps: AuthenticateDeps, request: AuthRequest): Promise<Access> {
+export async function authenticate(
+  deps: AuthenticateDeps,
+  request: AuthRequest,
+  circumstances: Circumstances,
+): Promise<Access> {
   for (const { name } of request.methods) {
     if (!deps.enabledMethods.includes(name)) throw unsupportedMethod(name, deps.enabledMethods)
   }
-  const verified: Verified[] = []
-  for (const method of request.methods) verified.push(await verify(deps.verifiers, method, request))
+  const proofs: Proof[] = []
+  for (const method of request.methods) {
+    const verified = await verify(deps.verifiers, method, request, circumstances)
+    proofs.push({ method: method.name, verified })
+  }
+  const { scope } = request
+  return logIn(deps, { proofs, scope, receipt: circumstances.receipt, skipMultiFactor: false })
+}
 
+/** A method with what it proved. */
+export interface Proof {
+  method: string
+  verified: Verified
+}
+
+/** What was proven, and what is wanted for it. */
+export interface ProvenLogin {
+  proofs: readonly Proof[]
+  scope: Scope | undefined
+  /** Earlier steps of the same login. */
+  receipt?: string | undefined
+  /** Whether the user's rules about methods do not count: EC2 and S3 signatures are made by programs. */
+  skipMultiFactor: boolean
+}
+
+/**
+ * From proofs to a token: all of the same user, enough for the user's rules, and within what they allow. What is not an
+ * authentication request of a client (a signature that a service passes on) comes in here.
+ *
+ * @throws as {@link authenticate}
+ */
+export async function logIn(deps: LoginDeps, login: ProvenLogin): Promise<Access> {
+  const verified = login.proofs.map((proof) => proof.verified)
   const [first, ...others] = verified
   if (first === undefined) throw unauthenticated('no method')
-  if (others.some((other) => other.userId !== first.userId))
+  const { userId } = first
+  if (others.some((other) => other.userId !== userId))
     throw unauthenticated('the methods prove different users')
+  const grant = onlyGrant(verified)
+  if (grant !== undefined && login.scope !== undefined)
+    throw unauthenticated('a grant has its own scope; none can be asked for')
 
+  const earlier = login.receipt === undefined ? [] : methodsOfReceipt(deps, login.receipt, userId)
   const methods = [
     ...new Set([
+      ...earlier,
       ...verified.flatMap((one) => one.methods ?? []),
-      ...request.methods.map((method) => method.name),
+      ...login.proofs.map((proof) => proof.method),
     ]),
   ]
-  if (!satisfiesRules(await deps.authStore.multiFactorRules(first.userId), methods)) {
-    throw unauthenticated('the user has to authenticate with more methods')
+  if (!login.skipMultiFactor) {
+    const rules = await deps.authStore.multiFactorRules(userId)
+    if (!satisfiesRules(rules, methods)) throw await refusalForMoreMethods(deps, rules, { userId, methods })
   }
   // What the token and its catalog are made of must not be older than what validation would see.
   await deps.tokens.inStep()
-  const scope = await scopeOf(deps, request, verified, first.userId)
+  const resolved: ResolvedScope = grant ?? (await scopeOf(deps, login.scope, verified, userId))
   return issueToken(deps, {
-    userId: first.userId,
+    userId,
     methods,
-    scope,
-    expiresAt: earliest(verified),
+    scope: resolved.scope,
+    delegation: resolved.delegation,
+    federation: verified.find((one) => one.federation !== undefined)?.federation,
+    expiresAt: earliest([...verified, resolved]),
     parentAuditId: verified.find((one) => one.parentAuditId !== undefined)?.parentAuditId,
+    use: resolved.use,
   })
 }
 
@@ -65,21 +115,38 @@ export function unsupportedMethod(name: string, enabled: readonly string[]): Ide
   )
 }
 
-function verify(table: Verifiers, method: AuthMethod, request: AuthRequest): Promise<Verified> {
+function verify(
+  table: Verifiers,
+  method: AuthMethod,
+  request: AuthRequest,
+  circumstances: Circumstances,
+): Promise<Verified> {
   // The table pairs each name with the verifier of its own claim; the compiler cannot see that through the union.
   const verifier = table[method.name] as Verifier<AuthMethod['claim']>
-  return verifier(method.claim, { scope: request.scope })
+  return verifier(method.claim, { scope: request.scope, circumstances })
 }
 
-async function scopeOf(deps: ScopeDeps, request: AuthRequest, verified: readonly Verified[], userId: string) {
-  if (request.scope !== undefined) return resolveScope(deps, request.scope)
-  if (verified.some((one) => one.withoutDefaultProject)) return 'unscoped'
+/** A token is made from one grant at most: two cannot both bound it. */
+function onlyGrant(verified: readonly Verified[]): Verified['grant'] {
+  const grants = verified.flatMap((one) => (one.grant === undefined ? [] : [one.grant]))
+  if (grants.length > 1) throw unauthenticated('the methods stand for different grants')
+  return grants[0]
+}
+
+async function scopeOf(
+  deps: ScopeDeps,
+  scope: Scope | undefined,
+  verified: readonly Verified[],
+  userId: string,
+): Promise<ResolvedScope> {
+  if (scope !== undefined) return resolveScope(deps, scope, userId)
+  if (verified.some((one) => one.withoutDefaultProject)) return { scope: 'unscoped' }
   const user = await deps.authStore.findUser({ id: userId })
   if (user === undefined) throw unauthenticated('the user is gone')
-  return defaultScope(deps, user)
+  return { scope: await defaultScope(deps, user) }
 }
 
-function earliest(verified: readonly Verified[]): Date | undefined {
-  const times = verified.flatMap((one) => (one.expiresAt === undefined ? [] : [one.expiresAt.getTime()]))
+function earliest(bounds: readonly { expiresAt?: Date | undefined }[]): Date | undefined {
+  const times = bounds.flatMap((one) => (one.expiresAt === undefined ? [] : [one.expiresAt.getTime()]))
   return times.length === 0 ? undefined : new Date(Math.min(...times))
 }

@@ -24,6 +24,11 @@ export interface AuthenticationChain {
   readonly methods: readonly string[]
   /** Whether any link of the chain is a delegation. A delegated caller may not create or pass on credentials. */
   readonly delegated: boolean
+  /**
+   * Whether the token is for other services only: made from an EC2 signature, which anybody may have seen in a URL, or of
+   * unknown origin, as Keystone leaves such tokens. This service does nothing for it but say what it is.
+   */
+  readonly foreign: boolean
 }
 
 /** What is known of a token's origin. */
@@ -43,5 +48,9 @@ export function authenticationChain(origin: ChainOrigin): AuthenticationChain {
     origin.oauth1 !== undefined ||
     origin.oauth2Credential !== undefined
   const primary = origin.methods.length > 0 && origin.methods.every((method) => primaryMethods.has(method))
-  return Object.freeze({ methods: Object.freeze([...origin.methods]), delegated: marked || !primary })
+  return Object.freeze({
+    methods: Object.freeze([...origin.methods]),
+    delegated: marked || !primary,
+    foreign: origin.methods.includes('ec2credential') || (origin.methods.length === 0 && !marked),
+  })
 }

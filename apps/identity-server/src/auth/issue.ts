@@ -2,7 +2,13 @@ import type { Access } from '@ks/auth'
 import { unauthenticated } from '../identity-error.ts'
 import { newAuditId } from '../tokens/audit-ids.ts'
 import { type DescribeDeps, describeToken } from '../tokens/describe-token.ts'
-import type { PayloadScope, TokenFormat } from '../tokens/token-format.ts'
+import type {
+  PayloadDelegation,
+  PayloadFederation,
+  PayloadScope,
+  TokenFormat,
+  TokenPayload,
+} from '../tokens/token-format.ts'
 
 export interface IssueDeps extends DescribeDeps {
   format: TokenFormat
@@ -16,10 +22,15 @@ export interface NewToken {
   userId: string
   methods: readonly string[]
   scope: PayloadScope
-  /** Of a token that it is obtained with: the new one never lives longer. */
+  /** The grant that it is made from. */
+  delegation?: PayloadDelegation | undefined
+  federation?: PayloadFederation | undefined
+  /** Of a token or grant that it is obtained with: the new one never lives longer. */
   expiresAt?: Date | undefined
   /** Audit id of the first token of the chain, for a token that is obtained with another. */
   parentAuditId?: string | undefined
+  /** Runs when the token is certain, before anybody gets it. */
+  use?: (() => Promise<void>) | undefined
 }
 
 /**
@@ -28,17 +39,25 @@ export interface NewToken {
  * @throws `unauthenticated` when the user may not have it: disabled, or without a role on the scope
  */
 export async function issueToken(deps: IssueDeps, wanted: NewToken): Promise<Access> {
-  // Fernet keeps whole seconds, so nothing finer is promised.
-  const issuedAt = new Date(Math.floor(deps.clock().getTime() / 1000) * 1000)
+  const issuedAt = wholeSeconds(deps.clock())
   const latest = new Date(issuedAt.getTime() + deps.expirationSeconds * 1000)
-  const payload = {
+  const { expiresAt = latest } = wanted
+  const payload: TokenPayload = {
     userId: wanted.userId,
     methods: wanted.methods,
     scope: wanted.scope,
-    expiresAt: wanted.expiresAt !== undefined && wanted.expiresAt < latest ? wanted.expiresAt : latest,
+    expiresAt: wholeSeconds(expiresAt < latest ? expiresAt : latest),
     auditIds: wanted.parentAuditId === undefined ? [newAuditId()] : [newAuditId(), wanted.parentAuditId],
+    ...(wanted.delegation && { delegation: wanted.delegation }),
+    ...(wanted.federation && { federation: wanted.federation }),
   }
   const described = await describeToken(deps, payload, issuedAt, deps.format.encode(payload, issuedAt))
   if (!described.ok) throw unauthenticated(described.reason)
+  await wanted.use?.()
   return described.access
+}
+
+/** Fernet keeps whole seconds, so nothing finer is promised. */
+function wholeSeconds(instant: Date): Date {
+  return new Date(Math.floor(instant.getTime() / 1000) * 1000)
 }

@@ -1,7 +1,7 @@
 import type { Scope } from '@ks/auth'
 import { invalid, unauthenticated } from '../identity-error.ts'
 import type { Storage } from '../storage/storage.ts'
-import type { PayloadScope } from '../tokens/token-format.ts'
+import type { PayloadDelegation, PayloadScope } from '../tokens/token-format.ts'
 import { effectiveRoles } from './effective-roles.ts'
 import type { AuthStore, AuthUser } from './store.ts'
 
@@ -10,25 +10,36 @@ export interface ScopeDeps {
   authStore: AuthStore
 }
 
+/** What a requested scope stands for. */
+export interface ResolvedScope {
+  scope: PayloadScope
+  /** The grant that the token is made from, when a trust was asked for. */
+  delegation?: PayloadDelegation
+  /** The token must not outlive the grant. */
+  expiresAt?: Date
+  /** Uses the grant up, once everything else is certain. Throws when somebody else was faster. */
+  use?(): Promise<void>
+}
+
 /**
  * Finds what a requested scope stands for. Whether the user has a role there is seen when the token is made.
  *
  * @throws `unauthenticated` for a project or domain that does not exist or is disabled: the same answer for both
  */
-export async function resolveScope(deps: ScopeDeps, scope: Scope): Promise<PayloadScope> {
-  if (scope === 'unscoped') return 'unscoped'
-  if ('system' in scope) return { system: 'all' }
+export async function resolveScope(deps: ScopeDeps, scope: Scope, _userId: string): Promise<ResolvedScope> {
+  if (scope === 'unscoped') return { scope: 'unscoped' }
+  if ('system' in scope) return { scope: { system: 'all' } }
   if ('trust' in scope) throw invalid('This server does not know trusts: OS-TRUST:trust is not a scope here.')
   if ('domain' in scope) {
     const domain = await deps.authStore.findDomain(scope.domain)
     if (domain === undefined || !domain.enabled) throw unauthenticated('the domain is unknown or disabled')
-    return { domainId: domain.id }
+    return { scope: { domainId: domain.id } }
   }
   const project = await deps.authStore.findProject(scope.project)
   if (project === undefined || !project.enabled || !project.domain.enabled) {
     throw unauthenticated('the project is unknown or disabled')
   }
-  return { projectId: project.id }
+  return { scope: { projectId: project.id } }
 }
 
 /**

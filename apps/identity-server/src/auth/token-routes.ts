@@ -2,8 +2,9 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { AuthError, v3 } from '@ks/auth'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import Type from 'typebox'
+import { circumstancesOf } from '../http/circumstances.ts'
 import { requireCaller } from '../http/guard.ts'
-import { notFound } from '../identity-error.ts'
+import { notFound, unauthenticated } from '../identity-error.ts'
 import type { RevokeTokens } from '../tokens/revoke.ts'
 import type { TokenValidator } from '../tokens/validate.ts'
 import { type ValidatedToken, validatedToken } from '../tokens/validated-tokens.ts'
@@ -29,7 +30,8 @@ export const tokenRoutes: FastifyPluginAsyncTypebox<TokenRouteDeps> = async (app
       schema: { body: AuthBody, querystring: TokenQuery, response: { 201: TokenAnswer } },
     },
     async (request, reply) => {
-      const access = await authenticate(deps, readRequest(request.body, deps.enabledMethods))
+      const asked = readRequest(request.body, deps.enabledMethods)
+      const access = await authenticate(deps, asked, circumstancesOf(request))
       return sendToken(reply.code(201), validatedToken(access, 0), request.query)
     },
   )
@@ -38,6 +40,9 @@ export const tokenRoutes: FastifyPluginAsyncTypebox<TokenRouteDeps> = async (app
     const shows = (subject: ValidatedToken | undefined) => {
       if (subject === undefined) throw notFound('token', 'it is not valid')
       request.subject = subject
+      const { access, chain } = requireCaller(request)
+      if (chain.foreign && access.token !== subject.access.token)
+        throw unauthenticated('a token made from a signature may ask about itself only')
       return { target: { token: { user_id: subject.access.user.id } } }
     }
     const found = subjectOf(request, deps)
@@ -47,14 +52,14 @@ export const tokenRoutes: FastifyPluginAsyncTypebox<TokenRouteDeps> = async (app
 
   app.head(
     '/auth/tokens',
-    { config: { policy: 'identity:check_token', target }, schema },
+    { config: { policy: 'identity:check_token', target, forForeignTokens: true }, schema },
     async (request, reply) => sendToken(reply, shown(request), request.query),
   )
 
   app.get(
     '/auth/tokens',
     {
-      config: { policy: 'identity:validate_token', target },
+      config: { policy: 'identity:validate_token', target, forForeignTokens: true },
       schema: { ...schema, response: { 200: TokenAnswer } },
     },
     async (request, reply) => sendToken(reply, shown(request), request.query),

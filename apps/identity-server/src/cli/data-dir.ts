@@ -77,6 +77,7 @@ export function optionsOf(dir: DataDir): PartialConfig {
   return {
     ks: { data_dir: dir.path },
     fernet_tokens: { key_repository: dir.fernetKeys },
+    fernet_receipts: { key_repository: dir.fernetKeys },
     credential: { key_repository: dir.credentialKeys },
     identity: { password_hash_algorithm: 'argon2id' },
   }
@@ -91,6 +92,9 @@ export function configText({ path }: DataDir): string {
 data_dir = ${path.replaceAll('$', '$$$$')}
 
 [fernet_tokens]
+key_repository = $ks.data_dir/fernet-keys
+
+[fernet_receipts]
 key_repository = $ks.data_dir/fernet-keys
 
 [credential]

@@ -7,11 +7,13 @@ import { credentialOptions } from './options/credential.ts'
 import { databaseOptions } from './options/database.ts'
 import { defaultOptions } from './options/default.ts'
 import { endpointFilterOptions } from './options/endpoint-filter.ts'
+import { fernetReceiptsOptions } from './options/fernet-receipts.ts'
 import { fernetTokensOptions } from './options/fernet-tokens.ts'
 import { identityOptions } from './options/identity.ts'
 import { ksOptions } from './options/ks.ts'
 import { osloMiddlewareOptions } from './options/oslo-middleware.ts'
 import { osloPolicyOptions } from './options/oslo-policy.ts'
+import { receiptOptions } from './options/receipt.ts'
 import { resourceOptions } from './options/resource.ts'
 import { revokeOptions } from './options/revoke.ts'
 import { roleOptions } from './options/role.ts'
@@ -32,11 +34,13 @@ export const OPTIONS = {
   credential: credentialOptions,
   database: databaseOptions,
   endpoint_filter: endpointFilterOptions,
+  fernet_receipts: fernetReceiptsOptions,
   fernet_tokens: fernetTokensOptions,
   identity: identityOptions,
   ks: ksOptions,
   oslo_middleware: osloMiddlewareOptions,
   oslo_policy: osloPolicyOptions,
+  receipt: receiptOptions,
   resource: resourceOptions,
   revoke: revokeOptions,
   role: roleOptions,

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http'
-import { AuthError } from '@ks/auth'
+import { AuthError, encodeReceipt, type JsonObject, type Receipt } from '@ks/auth'
+import { MethodsMissing } from '../auth/receipts.ts'
 import { PasswordHashError } from '../identity/passwords/password-hash-error.ts'
 import { IdentityError } from '../identity-error.ts'
 import { isStorageError } from '../storage/storage-error.ts'
@@ -9,7 +10,7 @@ import { authErrorStatus, identityErrorStatus, storageErrorStatus } from './erro
 export interface ErrorAnswer {
   status: number
   headers: Record<string, string>
-  body: { error: { code: number; message: string; title: string; identity?: unknown } }
+  body: { error: { code: number; message: string; title: string; identity?: unknown } } | JsonObject
 }
 
 /** Seconds that a client waits before it comes back to a server that is out of capacity. */
@@ -22,6 +23,7 @@ const busyRetryAfterSeconds = 1
  * @param authenticateUri goes into `WWW-Authenticate` of every 401
  */
 export function errorAnswer(error: unknown, authenticateUri: string): ErrorAnswer {
+  if (error instanceof MethodsMissing) return receiptAnswer(error.receipt)
   const { status, message, retryAfterSeconds, identity } = describe(error)
   const headers: Record<string, string> = {}
   if (status === 401) headers['www-authenticate'] = `Keystone uri="${authenticateUri}"`
@@ -31,6 +33,15 @@ export function errorAnswer(error: unknown, authenticateUri: string): ErrorAnswe
     status,
     headers,
     body: { error: { code: status, message, title, ...(identity !== undefined && { identity }) } },
+  }
+}
+
+/** A login that is right so far is no error of the client: the answer has a form of its own. */
+function receiptAnswer(receipt: Receipt): ErrorAnswer {
+  return {
+    status: 401,
+    headers: { 'openstack-auth-receipt': receipt.receipt },
+    body: encodeReceipt(receipt),
   }
 }
 

@@ -23,6 +23,8 @@ declare module 'fastify' {
     policy?: RoutePolicy
     target?: TargetLoader
     actionFor?: ActionChooser
+    /** Whether tokens that are for other services only may call the route, to ask what they are. Default false. */
+    forForeignTokens?: boolean
   }
 
   interface FastifyRequest {

@@ -30,7 +30,10 @@ export function guardRoutes(app: FastifyInstance, deps: GuardDeps): void {
     if (request.is404 || request.routeOptions.config.policy === 'public') return done()
     const admit = (caller: Caller | undefined) => {
       request.caller = caller
-      return caller === undefined ? unauthenticated('no valid token') : undefined
+      if (caller === undefined) return unauthenticated('no valid token')
+      return caller.chain.foreign && !request.routeOptions.config.forForeignTokens
+        ? unauthenticated('a token made from a signature is for other services')
+        : undefined
     }
     const found = deps.identify(request)
     if (found instanceof Promise) found.then(admit).then(done, done)

@@ -1,14 +1,17 @@
 import type { Access, AccessScope, Named } from '@ks/auth'
 import { effectiveRoles } from '../auth/effective-roles.ts'
+import { impliedRoles, withImplied } from '../auth/implied-roles.ts'
 import type { AuthStore, AuthUser } from '../auth/store.ts'
 import type { CatalogSource } from '../catalog/catalog-source.ts'
 import type { Storage } from '../storage/storage.ts'
+import { type Grant, type Grants, grantOf } from './grants/grants.ts'
 import type { PayloadScope, TokenPayload } from './token-format.ts'
 
 export interface DescribeDeps {
   storage: Storage
   authStore: AuthStore
   catalog: CatalogSource
+  grants: Grants
 }
 
 /** What a payload stands for now, or why it stands for nothing. The reason is for the log only. */
@@ -23,8 +26,8 @@ interface Refused {
  * Turns what a token says into what it means at this moment: names, roles, catalog. Issuing and validating both end
  * here, so a token can never be issued that would not validate, and the other way round.
  *
- * Nothing is remembered in a token that could change: a disabled user, project or domain, or the last role taken away,
- * ends it at once.
+ * Nothing is remembered in a token that could change: a disabled user, project or domain, the last role or the grant
+ * taken away, ends it at once.
  */
 export async function describeToken(
   deps: DescribeDeps,
@@ -32,18 +35,22 @@ export async function describeToken(
   issuedAt: Date,
   token: string,
 ): Promise<Description> {
-  if (payload.delegation !== undefined || payload.federation !== undefined) {
-    return refused('delegated and federated tokens are not accepted by this server')
-  }
-  const user = await deps.authStore.findUser({ id: payload.userId })
-  if (user === undefined) return refused('the user is gone')
-  if (!user.enabled || !user.domain.enabled) return refused('the user or the domain of the user is disabled')
+  if (payload.federation !== undefined) return refused('federated tokens are not accepted by this server')
+  const grant = await grantOf(deps.grants, payload)
+  if (grant !== undefined && 'reason' in grant) return refused(grant.reason)
+
+  const bearer = await enabledUser(deps, payload.userId)
+  if ('reason' in bearer) return bearer
+  const user =
+    grant === undefined || grant.userId === bearer.id ? bearer : await enabledUser(deps, grant.userId)
+  if ('reason' in user) return user
 
   const scope = await describeScope(deps, payload.scope)
   if (typeof scope === 'object' && 'reason' in scope) return scope
   const target = payload.scope
-  const roles: readonly Named[] =
-    target === 'unscoped' ? [] : await effectiveRoles(deps.storage, user.id, target)
+  if (target === 'unscoped' && grant !== undefined) return refused('a grant needs a scope')
+  const roles = target === 'unscoped' ? [] : await rolesOn(deps, target, user, grant)
+  if ('reason' in roles) return roles
   if (target !== 'unscoped' && roles.length === 0) return refused('the user has no role on the scope')
 
   const projectId = target !== 'unscoped' && 'projectId' in target ? target.projectId : undefined
@@ -58,11 +65,35 @@ export async function describeToken(
       expiresAt: payload.expiresAt,
       scope,
       roles,
+      ...grant?.shown,
       ...(target !== 'unscoped' && {
-        catalog: await deps.catalog.catalogFor({ projectId, userId: user.id }),
+        catalog: await deps.catalog.catalogFor({ projectId, userId: grant?.holderId ?? user.id }),
       }),
     }),
   }
+}
+
+async function enabledUser(deps: DescribeDeps, id: string): Promise<AuthUser | Refused> {
+  const user = await deps.authStore.findUser({ id })
+  if (user === undefined) return refused('the user is gone')
+  if (!user.enabled || !user.domain.enabled) return refused('the user or the domain of the user is disabled')
+  return user
+}
+
+/** The roles of a token: those of the user, or what of them the grant gives. */
+async function rolesOn(
+  deps: DescribeDeps,
+  target: Exclude<PayloadScope, 'unscoped'>,
+  user: AuthUser,
+  grant: Grant | undefined,
+): Promise<readonly Named[] | Refused> {
+  const held = await effectiveRoles(deps.storage, grant?.holderId ?? user.id, target)
+  if (grant === undefined || grant.roleIds === 'all') return held
+  const heldIds = new Set(held.map((role) => role.id))
+  if (grant.everyRole && !grant.roleIds.every((id) => heldIds.has(id)))
+    return refused('a role of the grant was taken from who gave it')
+  const granted = withImplied(await impliedRoles(deps.storage), grant.roleIds)
+  return held.filter((role) => granted.has(role.id))
 }
 
 async function describeScope(deps: DescribeDeps, scope: PayloadScope): Promise<AccessScope | Refused> {

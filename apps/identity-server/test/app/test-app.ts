@@ -95,6 +95,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     ...options.config,
     identity: { password_hash_algorithm: 'bcrypt', password_hash_rounds: 4, ...options.config?.identity },
     fernet_tokens: { key_repository: keys, ...options.config?.fernet_tokens },
+    fernet_receipts: { key_repository: keys, ...options.config?.fernet_receipts },
   })
   const deps = resourceDepsOf(config, storage, options.clock)
   const ids = await population(deps)

@@ -4,6 +4,7 @@ import { passwordVerifier } from '../../src/auth/verifiers/password.ts'
 import { createDomain } from '../../src/resources/domains/domains.ts'
 import { createUser, updateUser } from '../../src/resources/users/users.ts'
 import { password, type TestApp, testApp } from '../app/test-app.ts'
+import { someCircumstances } from './circumstances.ts'
 import { login } from './login.ts'
 
 /** Everything that must not be told apart. */
@@ -14,7 +15,7 @@ async function failures(app: TestApp): Promise<Record<string, Record<string, unk
     createUser(deps, { name, domainId, password, ...also }).then(({ id }) => id)
   const bare = await createUser(deps, { name: 'bare', domainId: ids.domain })
   const factors = await user('factors', ids.domain)
-  await updateUser(deps, factors, { options: { multi_factor_auth_rules: [['password', 'totp']] } })
+  await updateUser(deps, factors, { options: { multi_factor_auth_rules: [['totp', 'external']] } })
   return {
     'unknown user': { id: 'unknown', password },
     'unknown name': { name: 'unknown', domain: { id: ids.domain }, password },
@@ -26,7 +27,7 @@ async function failures(app: TestApp): Promise<Record<string, Record<string, unk
     'disabled user': { id: await user('off', ids.domain, { enabled: false }), password },
     'disabled domain': { id: await user('dim', dark.id), password },
     'disabled domain by name': { name: 'dim', domain: { name: 'dark' }, password },
-    'more methods needed': { id: factors, password },
+    'other methods needed': { id: factors, password },
   }
 }
 
@@ -74,11 +75,14 @@ it('hashes once for every login, whether or not there is a user', async () => {
       verifyUnknown: (given) => count(app.deps.passwords.verifyUnknown(given)),
     },
   })
-  const { 'more methods needed': _, ...unproven } = await failures(app)
+  const { 'other methods needed': _, ...unproven } = await failures(app)
   for (const [name, { password: given = '', ...user }] of Object.entries(unproven)) {
     work = 0
     await expect(
-      verify({ user: user as { id: string }, password: String(given) }, { scope: undefined }),
+      verify(
+        { user: user as { id: string }, password: String(given) },
+        { scope: undefined, circumstances: someCircumstances },
+      ),
     ).rejects.toMatchObject({
       code: 'unauthenticated',
     })

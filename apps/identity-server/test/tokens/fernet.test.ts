@@ -94,8 +94,19 @@ describe('fernet', () => {
     expect(fernet({ ...options, keys }).decode(token)).toBeUndefined()
   })
 
-  it('carries 31 methods', () => {
-    const methods = Array.from({ length: 31 }, (_, position) => `method${position}`)
+  it('keeps the bits of signatures and certificates apart from those of methods that are added later', () => {
+    const keys = fixedKeys(keyText(0))
+    for (const method of ['ec2credential', 'oauth2_credential']) {
+      const token = fernet({ ...options, keys }).encode({ ...payload, methods: [method] }, issuedAt)
+      for (const added of [[], ['totp'], ['totp', 'kerberos', method]]) {
+        const later = fernet({ ...options, keys, methods: [...defaultMethods, ...added] })
+        expect(later.decode(token)?.payload.methods).toEqual([method])
+      }
+    }
+  })
+
+  it('carries 29 methods', () => {
+    const methods = Array.from({ length: 29 }, (_, position) => `method${position}`)
     const format = fernet({ keys: fixedKeys(keyText(0)), methods, defaultDomainId: 'default' })
     const decoded = format.decode(format.encode({ ...payload, methods }, issuedAt))
     expect(decoded?.payload.methods).toEqual(methods.toReversed())

@@ -46,8 +46,15 @@ export function describeTokenFormat({ format, foreign }: TokenFormatContract): v
       expect(format.encode(payload, issuedAt)).toMatch(/^[A-Za-z0-9._-]+$/)
     })
 
+    it('records the methods that no client can name', () => {
+      for (const methods of [['ec2credential'], ['oauth2_credential', 'password']]) {
+        const decoded = format.decode(format.encode({ ...payload, methods }, issuedAt))
+        expect(decoded?.payload.methods.toSorted()).toEqual(methods)
+      }
+    })
+
     it('refuses to record a method that is not configured, alone or beside others', () => {
-      for (const methods of [['ec2credential'], ['password', 'oauth2_credential'], ['Password'], ['']]) {
+      for (const methods of [['smoke'], ['password', 'smoke'], ['Password'], ['']]) {
         expect(() => format.encode({ ...payload, methods }, issuedAt)).toThrow(
           expect.objectContaining({ code: 'unknown_method' }),
         )

@@ -3,6 +3,7 @@ import { authStore } from '../../src/auth/store.ts'
 import { catalogCache } from '../../src/catalog/catalog-source.ts'
 import type { Storage } from '../../src/storage/storage.ts'
 import { fernet } from '../../src/tokens/fernet.ts'
+import { noGrants } from '../../src/tokens/grants/no-grants.ts'
 import { fernetRotate } from '../../src/tokens/key-rotation.ts'
 import { watchKeys } from '../../src/tokens/key-watch.ts'
 import type { KeySource } from '../../src/tokens/keys.ts'
@@ -36,6 +37,7 @@ function validatorOn(
     storage: used,
     authStore: authStore(used),
     catalog: catalogCache(used, { allWithoutFilter: true, caching: true }),
+    grants: noGrants,
     format: fernet({ keys, methods: config.auth.methods, defaultDomainId: 'default' }),
     keys,
     revocations,

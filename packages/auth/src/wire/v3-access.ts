@@ -238,6 +238,6 @@ function objects(value: unknown, path: string): readonly JsonObject[] {
 }
 
 /** `YYYY-MM-DDTHH:MM:SS.ffffffZ`: Keystone always writes microseconds. */
-function instant(date: Date): string {
+export function instant(date: Date): string {
   return date.toISOString().replace('Z', '000Z')
 }

@@ -1,9 +1,12 @@
 import type { Scope } from '@ks/auth'
+import type { PayloadDelegation, PayloadFederation, PayloadScope } from '../../tokens/token-format.ts'
+import type { Circumstances } from '../circumstances.ts'
 
 /** What is known of the request beyond the claim. */
 export interface VerifierContext {
   /** The scope that is asked for; some methods allow only some. */
   scope: Scope | undefined
+  circumstances: Circumstances
 }
 
 /** What a verified claim proves. */
@@ -17,6 +20,10 @@ export interface Verified {
   parentAuditId?: string
   /** Without a scope asked for, the new token has none: the user's default project must not be used. */
   withoutDefaultProject?: boolean
+  /** The grant that the claim stands for. The token has exactly its scope, so none can be asked for. */
+  grant?: { delegation: PayloadDelegation; scope: PayloadScope }
+  /** How a federated user came in. */
+  federation?: PayloadFederation
 }
 
 /**

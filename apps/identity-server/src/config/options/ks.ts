@@ -46,4 +46,40 @@ export const ksOptions = {
     description:
       'Password operations that may wait for their turn. One more is answered 503 with `Retry-After`.',
   },
+  front_end_peers: {
+    type: 'list',
+    default: [],
+    description:
+      'Addresses and networks of the front ends that say who a client is: for the methods `external` and `kerberos`, ' +
+      'client certificates, and assertions of identity providers. A front end must remove the headers below from what ' +
+      'clients send. Empty: these headers are never read.',
+  },
+  front_end_user_header: {
+    type: 'string',
+    default: 'X-Remote-User',
+    description: 'Header with the name of the user that the front end authenticated.',
+  },
+  front_end_domain_header: {
+    type: 'string',
+    default: 'X-Remote-Domain',
+    description: 'Header with the name of the domain of that user.',
+  },
+  front_end_auth_type_header: {
+    type: 'string',
+    default: 'X-Auth-Type',
+    description: 'Header with how the front end authenticated the user; `kerberos` needs `Negotiate`.',
+  },
+  front_end_certificate_header: {
+    type: 'string',
+    default: 'Client-Cert',
+    description:
+      'Header with the certificate of the client, once the front end has checked it: as RFC 9440 says, or as PEM the way ' +
+      'nginx, Apache and HAProxy write it.',
+  },
+  front_end_assertion_prefix: {
+    type: 'string',
+    default: 'X-Assertion-',
+    description:
+      'What the headers with attributes of an assertion begin with. The rest is the name of the attribute.',
+  },
 } as const satisfies OptionTable

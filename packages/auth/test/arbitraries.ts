@@ -13,7 +13,7 @@ import type {
   ProjectRef,
   Scope,
 } from '../src/index.ts'
-import { external, kerberos, password, token } from '../src/index.ts'
+import { applicationCredential, external, kerberos, password, token } from '../src/index.ts'
 
 const text = fc.string({ unit: 'grapheme', maxLength: 40 })
 const nonEmptyText = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 })
@@ -32,6 +32,12 @@ const mappedClaim = fc.record({ identityProvider: text, protocol: text })
 
 // Exhaustive: a new method does not compile before it has an arbitrary here.
 export const methodArbitraries = {
+  application_credential: fc
+    .oneof(
+      fc.record({ id: nonEmptyText, secret: text }),
+      fc.record({ name: nonEmptyText, user: userOrProjectRef, secret: text }),
+    )
+    .map(applicationCredential),
   external: fc.constant(external()),
   kerberos: fc.constant(kerberos()),
   mapped: mappedClaim.map((claim) => ({ name: 'mapped', claim })),
@@ -140,7 +146,7 @@ const accessRule = fc.record(
   { id: text, service: text, method: text, path: text },
   { requiredKeys: ['service', 'method', 'path'] },
 )
-const applicationCredential = fc.record(
+const shownCredential = fc.record(
   { id: text, name: text, restricted: fc.boolean(), accessRules: fc.array(accessRule, { maxLength: 3 }) },
   { requiredKeys: ['id', 'name', 'restricted'] },
 )
@@ -160,7 +166,7 @@ export function access(scopes: fc.Arbitrary<AccessScope>): fc.Arbitrary<Access> 
         roles: fc.array(named, { maxLength: 3 }),
         catalog,
         trust,
-        applicationCredential,
+        applicationCredential: shownCredential,
         oauth1: fc.record({ accessTokenId: text, consumerId: text }),
         oauth2Credential: fc.record({ thumbprint: text }),
         serviceProviders: fc.array(fc.record({ id: text, authUrl: text, spUrl: text }), { maxLength: 2 }),

@@ -1,3 +1,4 @@
+import { applicationCredentialWire } from './application-credential.ts'
 import { mappedWire } from './mapped.ts'
 import type { MethodWire } from './method-wire.ts'
 import { noClaimWire } from './no-claim.ts'
@@ -6,6 +7,7 @@ import { tokenWire } from './token.ts'
 
 /** Every authentication method of the contract. The server has one verifier for each: its table is typed over this one. */
 export const methodWires = {
+  application_credential: applicationCredentialWire,
   external: noClaimWire,
   kerberos: noClaimWire,
   mapped: mappedWire,

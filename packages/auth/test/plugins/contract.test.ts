@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { none, tokenEndpoint, v3Password, v3Token } from '../../src/index.ts'
+import { none, tokenEndpoint, v3ApplicationCredential, v3Password, v3Token } from '../../src/index.ts'
 import { pluginContract } from '../../src/testing/index.ts'
 import { tokenAnswer } from '../fixtures.ts'
 
@@ -14,6 +14,14 @@ pluginContract(runner, 'v3Password', () => ({
 }))
 pluginContract(runner, 'v3Token', () => ({
   plugin: v3Token({ authUrl, token: 'old', projectId: 'p1' }),
+  answer,
+}))
+pluginContract(runner, 'v3ApplicationCredential', () => ({
+  plugin: v3ApplicationCredential({
+    authUrl,
+    applicationCredentialId: 'ac1',
+    applicationCredentialSecret: 's3cret',
+  }),
   answer,
 }))
 pluginContract(runner, 'tokenEndpoint', () => ({ plugin: tokenEndpoint({ endpoint, token: 'gAAAA' }) }))

@@ -9,6 +9,7 @@ export type Verifiers = { readonly [N in MethodName]: Verifier<Claims[N]> }
 
 export function verifiers(deps: PasswordDeps & TokenDeps): Verifiers {
   return {
+    application_credential: notOffered,
     external: notOffered,
     kerberos: notOffered,
     mapped: notOffered,

@@ -11,6 +11,7 @@ export interface DataDir {
   draft: string
   clouds: string
   fernetKeys: string
+  receiptKeys: string
   credentialKeys: string
 }
 
@@ -21,6 +22,7 @@ export function dataDirAt(path: string): DataDir {
     draft: join(path, 'keystone.conf.draft'),
     clouds: join(path, 'clouds.yaml'),
     fernetKeys: join(path, 'fernet-keys'),
+    receiptKeys: join(path, 'receipt-keys'),
     credentialKeys: join(path, 'credential-keys'),
   }
 }
@@ -77,7 +79,7 @@ export function optionsOf(dir: DataDir): PartialConfig {
   return {
     ks: { data_dir: dir.path },
     fernet_tokens: { key_repository: dir.fernetKeys },
-    fernet_receipts: { key_repository: dir.fernetKeys },
+    fernet_receipts: { key_repository: dir.receiptKeys },
     credential: { key_repository: dir.credentialKeys },
     identity: { password_hash_algorithm: 'argon2id' },
   }
@@ -95,7 +97,7 @@ data_dir = ${path.replaceAll('$', '$$$$')}
 key_repository = $ks.data_dir/fernet-keys
 
 [fernet_receipts]
-key_repository = $ks.data_dir/fernet-keys
+key_repository = $ks.data_dir/receipt-keys
 
 [credential]
 key_repository = $ks.data_dir/credential-keys

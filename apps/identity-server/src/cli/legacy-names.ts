@@ -4,6 +4,8 @@ export const keystoneManageCommands = {
   db_version: ['db', 'version'],
   fernet_setup: ['fernet', 'setup'],
   fernet_rotate: ['fernet', 'rotate'],
+  receipt_setup: ['receipt', 'setup'],
+  receipt_rotate: ['receipt', 'rotate'],
   credential_setup: ['credential', 'setup'],
 } as const satisfies Record<string, readonly string[]>
 

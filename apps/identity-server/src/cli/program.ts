@@ -5,7 +5,7 @@ import { ksOptions } from '../config/options/ks.ts'
 import { serverVersion } from '../server.ts'
 import { bootstrapCommand } from './bootstrap.ts'
 import { dbCommand } from './db.ts'
-import { credentialCommand, fernetCommand } from './keys.ts'
+import { credentialCommand, fernetCommand, receiptCommand } from './keys.ts'
 import { serve } from './serve.ts'
 import { type ConfigFlags, readSettings } from './settings.ts'
 import { start } from './start.ts'
@@ -70,6 +70,7 @@ export function program(context: CliContext): Command {
   cli.addCommand(bootstrapCommand(context, settings))
   cli.addCommand(dbCommand(context, settings))
   cli.addCommand(fernetCommand(context, settings))
+  cli.addCommand(receiptCommand(context, settings))
   cli.addCommand(credentialCommand(context, settings))
   cli.addCommand(tokenCommand(context, settings))
   return cli

@@ -72,6 +72,9 @@ export async function start(options: StartOptions, env: Environment, warn: Warn)
     fernetSetup(config.fernet_tokens.key_repository)
     fernetSetup(config.credential.key_repository)
   }
+  // Also for a data directory from before receipts, whose configuration does not name them.
+  if (first || read.loaded.source('fernet_receipts', 'key_repository').kind === 'default')
+    fernetSetup(config.fernet_receipts.key_repository)
   const running = await serve(settings, {
     migrate: true,
     async prepare(storage) {
@@ -105,7 +108,8 @@ async function readLaterSettings(
   env: Environment,
 ): Promise<Settings> {
   const flags = { ...options, configFile: [dataDir.config, ...(options.configFile ?? [])] }
-  const written = await readSettings(flags, environmentOf(options, env))
+  const defaults = { fernet_receipts: { key_repository: dataDir.receiptKeys } }
+  const written = await readSettings(flags, environmentOf(options, env), { defaults })
   const source = written.loaded.source('ks', 'data_dir')
   if (source.kind !== 'file' || source.file !== dataDir.config) {
     throw new CliError(
@@ -114,10 +118,8 @@ async function readLaterSettings(
   }
   if (resolve(written.config.ks.data_dir) === dataDir.path) return written
   // The directory was moved or copied: this one counts, not the one that the file remembers.
-  return readSettings(flags, {
-    ...environmentOf(options, env),
-    OS_KS__DATA_DIR: dataDir.path.replaceAll('$', '$$$$'),
-  })
+  const moved = { ...environmentOf(options, env), OS_KS__DATA_DIR: dataDir.path.replaceAll('$', '$$$$') }
+  return readSettings(flags, moved, { defaults })
 }
 
 function environmentOf(

@@ -24,7 +24,7 @@ describe("keystone-manage's commands", { timeout: processTimeout }, () => {
     expect(await manage('db_sync')).toEqual({ code: 0, stdout: synced, stderr: '' })
     expect(await manage('fernet_setup', ...owner)).toMatchObject({
       code: 0,
-      stdout: `Made the keys 1 and 0 in ${dir}/fernet-keys.\n`,
+      stdout: `Made the keys 1 and 0 in ${dir}/fernet-keys.\nMade the keys 1 and 0 in ${dir}/receipt-keys.\n`,
     })
     expect(await manage('credential_setup', ...owner)).toMatchObject({
       code: 0,
@@ -89,16 +89,18 @@ describe('db', () => {
 })
 
 describe('fernet', () => {
-  it('sets keys up once and rotates them', async () => {
+  it('sets the keys of tokens and receipts up once and rotates them', async () => {
     const { dir, conf } = newCloud()
     const at = ['--config-file', conf]
     expect(await runHere(['fernet', 'setup', ...at])).toMatchObject({ code: 0 })
+    const there = (folder: string) => `The keys in ${dir}/${folder} are complete; nothing was changed.\n`
     expect(await runHere(['fernet_setup', ...at])).toMatchObject({
-      stdout: `The keys in ${dir}/fernet-keys are complete; nothing was changed.\n`,
+      stdout: there('fernet-keys') + there('receipt-keys'),
     })
+    const rotated = (folder: string) => `Key 2 is the primary key in ${dir}/${folder} now.\n`
     expect(await runHere(['fernet_rotate', '--force', ...at])).toMatchObject({
       code: 0,
-      stdout: 'Key 2 is the primary key now.\n',
+      stdout: rotated('fernet-keys') + rotated('receipt-keys'),
     })
     expect(readdirSync(join(dir, 'fernet-keys'))).toEqual(['0', '1', '2'])
     expect(statSync(join(dir, 'fernet-keys', '2')).mode & 0o777).toBe(0o600)
@@ -108,6 +110,29 @@ describe('fernet', () => {
       stdout: '',
       stderr: expect.stringMatching(/^ks-identity: [^\n]*force the rotation[^\n]*\n$/),
     })
+    expect(readdirSync(join(dir, 'receipt-keys'))).toEqual(['0', '1', '2'])
+  })
+
+  it('rotates one folder for tokens and receipts once, and keeps what both need', async () => {
+    const { dir, conf } = newCloud()
+    const env = {
+      OS_FERNET_RECEIPTS__KEY_REPOSITORY: `${dir}/fernet-keys/`,
+      OS_FERNET_RECEIPTS__MAX_ACTIVE_KEYS: '1',
+      OS_TOKEN__EXPIRATION: '0',
+      OS_TOKEN__ALLOW_EXPIRED_WINDOW: '0',
+    }
+    const here = (...args: string[]) => runHere([...args, '--config-file', conf], { env })
+    await here('fernet', 'setup')
+    expect(await here('fernet', 'rotate')).toMatchObject({
+      stdout: `Key 2 is the primary key in ${dir}/fernet-keys now.\n`,
+    })
+    for (const command of ['fernet', 'receipt']) {
+      expect(await here(command, 'rotate')).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining('force the rotation'),
+      })
+    }
+    expect(readdirSync(join(dir, 'fernet-keys'))).toEqual(['0', '1', '2'])
   })
 
   it('knows users and groups by name, and says when there is none', async () => {
@@ -118,6 +143,28 @@ describe('fernet', () => {
       code: 1,
       stderr: expect.stringContaining('no user nobody-of-that-name'),
     })
+  })
+})
+
+describe('receipt', () => {
+  it('sets the keys of receipts alone up once and rotates them, and drops none in use', async () => {
+    const { dir, conf } = newCloud()
+    const at = ['--config-file', conf]
+    expect(await runHere(['receipt', 'setup', ...at])).toMatchObject({
+      code: 0,
+      stdout: `Made the keys 1 and 0 in ${dir}/receipt-keys.\n`,
+    })
+    expect(await runHere(['receipt_setup', ...at])).toMatchObject({
+      stdout: `The keys in ${dir}/receipt-keys are complete; nothing was changed.\n`,
+    })
+    expect(await runHere(['receipt_rotate', ...at])).toMatchObject({
+      stdout: `Key 2 is the primary key in ${dir}/receipt-keys now.\n`,
+    })
+    expect(await runHere(['receipt', 'rotate', ...at])).toMatchObject({ code: 1, stdout: '' })
+    expect(await runHere(['receipt', 'rotate', '--force', ...at])).toMatchObject({
+      stdout: `Key 3 is the primary key in ${dir}/receipt-keys now. Dropped: 1.\n`,
+    })
+    expect(readdirSync(dir).sort()).toEqual(['keystone.conf', 'receipt-keys'])
   })
 })
 

@@ -12,6 +12,8 @@ export function newCloud(): { dir: string; conf: string } {
 connection = sqlite:///${dir}/keystone.db
 [fernet_tokens]
 key_repository = ${dir}/fernet-keys
+[fernet_receipts]
+key_repository = ${dir}/receipt-keys
 [credential]
 key_repository = ${dir}/credential-keys
 [identity]

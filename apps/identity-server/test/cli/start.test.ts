@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { freePort, processTimeout, scratch, startCli } from './cli-process.ts'
@@ -25,15 +25,15 @@ describe('the first start', { timeout: processTimeout }, () => {
     expect(identityUrls(body)).toEqual(Array(3).fill(`${server.url}/v3`))
 
     const files = ['clouds.yaml', 'keystone.conf', 'keystone.db']
-    const folders = ['credential-keys', 'fernet-keys']
+    const folders = ['credential-keys', 'fernet-keys', 'receipt-keys']
     const keys = folders.flatMap((folder) => [`${folder}/0`, `${folder}/1`])
     const there = readdirSync(dataDir, { recursive: true, encoding: 'utf8' }).filter(
       (name) => !name.startsWith('keystone.db-'),
     )
     expect(there.sort()).toEqual([...files, ...folders, ...keys].sort())
     const modeOf = (name: string) => (statSync(join(dataDir, name)).mode & 0o777).toString(8)
-    expect(['.', ...folders].map(modeOf)).toEqual(Array(3).fill('700'))
-    expect([...files, ...keys].map(modeOf)).toEqual(Array(7).fill('600'))
+    expect(['.', ...folders].map(modeOf)).toEqual(Array(4).fill('700'))
+    expect([...files, ...keys].map(modeOf)).toEqual(Array(9).fill('600'))
 
     expect(await server.stop()).toBe(0)
     expect(server.stderr).toBe('')
@@ -84,6 +84,8 @@ describe('a later start', { timeout: processTimeout }, () => {
       'fernet-keys/1',
       'credential-keys/0',
       'credential-keys/1',
+      'receipt-keys/0',
+      'receipt-keys/1',
     ]
     const texts = () => files.map((name) => readFileSync(join(dataDir, name), 'utf8'))
     const before = texts()
@@ -128,6 +130,25 @@ describe('a later start', { timeout: processTimeout }, () => {
     expect(cloudOf(dataDir).auth_url).toBe('https://cloud.example.org/identity/v3')
   })
 
+  it('makes the keys of receipts in a directory from before there were any', async () => {
+    const dataDir = scratch()
+    await (await startCli(['start', '--data-dir', dataDir], { env })).stop()
+    const conf = join(dataDir, 'keystone.conf')
+    const section = '[fernet_receipts]\nkey_repository = $ks.data_dir/receipt-keys\n\n'
+    const before = readFileSync(conf, 'utf8').replace(section, '')
+    writeFileSync(conf, before)
+    rmSync(join(dataDir, 'receipt-keys'), { recursive: true })
+
+    const keys = () => readdirSync(join(dataDir, 'receipt-keys')).map((name) => readKey(dataDir, name))
+    await (await startCli(['start', '--data-dir', dataDir])).stop()
+    const made = keys()
+    expect(made).toHaveLength(2)
+    await (await startCli(['start', '--data-dir', dataDir])).stop()
+    expect(keys()).toEqual(made)
+    expect(readFileSync(conf, 'utf8')).toBe(before)
+    expect(before).not.toContain('receipt')
+  })
+
   it('goes by the directory it is given, not by the one that the configuration remembers', async () => {
     const parent = scratch()
     const [before, after] = [join(parent, 'before'), join(parent, "after $the 'move")]
@@ -141,3 +162,7 @@ describe('a later start', { timeout: processTimeout }, () => {
     expect(readdirSync(parent)).toEqual(["after $the 'move"])
   })
 })
+
+function readKey(dataDir: string, name: string): string {
+  return readFileSync(join(dataDir, 'receipt-keys', name), 'utf8')
+}

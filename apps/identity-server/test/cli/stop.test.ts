@@ -64,7 +64,7 @@ describe('a first start that was killed', { timeout: processTimeout }, () => {
     const { status, body } = await login(server.url, password)
     expect(status).toBe(201)
     expect(identityUrls(body)).toEqual(Array(3).fill(`${server.url}/v3`))
-    for (const keys of ['fernet-keys', 'credential-keys'])
+    for (const keys of ['fernet-keys', 'receipt-keys', 'credential-keys'])
       expect(readdirSync(join(dataDir, keys))).toEqual(['0', '1'])
     expect(readdirSync(dataDir).filter((name) => /draft|tmp/.test(name))).toEqual([])
   })

@@ -7,6 +7,12 @@ export const fernetReceiptsOptions = {
     default: '/etc/keystone/fernet-keys/',
     description:
       'Folder with the Fernet keys of receipts, which are given for the first steps of a login with several methods. ' +
-      'Every server of a cloud needs the same keys.',
+      'May be that of the token keys. Every server of a cloud needs the same keys.',
+  },
+  max_active_keys: {
+    type: 'integer',
+    default: 3,
+    min: 1,
+    description: 'Keys that rotation keeps: the staged one, the primary one and former ones.',
   },
 } as const satisfies OptionTable

@@ -3,6 +3,10 @@
  *
  * - `malformed`: a request or an answer does not have the shape of the Identity API.
  * - `unsupported_method`: the request names an authentication method that is not known here.
+ * - `unsupported_version`: the version of the authentication contract that is asked for is not known, or not offered;
+ *   `versions` names those that are.
+ * - `not_expressible`: the version has no way to say what it should carry, and leaving that out would change what is asked
+ *   for or what a token may do.
  * - `unauthorized`: the Identity service refused the credentials (HTTP 401).
  * - `refused`: the Identity service refused the request for another reason (any other HTTP status from 400).
  * - `invalid_response`: the Identity service answered with something that is not a token.
@@ -13,6 +17,8 @@
 export type AuthErrorCode =
   | 'malformed'
   | 'unsupported_method'
+  | 'unsupported_version'
+  | 'not_expressible'
   | 'unauthorized'
   | 'refused'
   | 'invalid_response'
@@ -28,6 +34,8 @@ export interface AuthErrorDetails {
   requestId?: string
   /** The authentication method concerned. */
   method?: string
+  /** The versions that could have been asked for, highest first. */
+  versions?: readonly string[]
   cause?: unknown
 }
 
@@ -37,6 +45,7 @@ export class AuthError extends Error {
   readonly status: number | undefined
   readonly requestId: string | undefined
   readonly method: string | undefined
+  readonly versions: readonly string[] | undefined
 
   constructor(code: AuthErrorCode, message: string, details: AuthErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause })
@@ -45,5 +54,6 @@ export class AuthError extends Error {
     this.status = details.status
     this.requestId = details.requestId
     this.method = details.method
+    this.versions = details.versions
   }
 }

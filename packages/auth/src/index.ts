@@ -40,8 +40,21 @@ export type { Receipt } from './receipt.ts'
 export type { AuthRequest } from './request.ts'
 export type { DomainRef, ProjectRef, Scope, UserRef } from './scope.ts'
 export type { Transport, TransportRequest, TransportResponse } from './transport.ts'
+export type { AccessDetails, AuthWire } from './wire/auth-wire.ts'
 export type { JsonObject } from './wire/json.ts'
-export type { AuthWire } from './wire/v3.ts'
+export { v2Wire } from './wire/v2.ts'
+export type { V2Options } from './wire/v2-access.ts'
+export { encodeV2Endpoints } from './wire/v2-catalog.ts'
 export { v3 } from './wire/v3.ts'
 export { decodeCatalog, encodeCatalog } from './wire/v3-catalog.ts'
 export { encodeReceipt } from './wire/v3-receipt.ts'
+export type { AuthVersion } from './wire/versions.ts'
+export {
+  authSuccessStatus,
+  authVersions,
+  authWires,
+  defaultAuthVersion,
+  readAuthVersion,
+  requestedAuthVersion,
+  withAuthVersion,
+} from './wire/versions.ts'

@@ -19,5 +19,6 @@ export type Scope =
   | { project: ProjectRef }
   | { domain: DomainRef }
   | { system: 'all' }
-  | { trust: { id: string } }
+  /** `project` is what the trust must be for; only v2.0 says that too. */
+  | { trust: { id: string; project?: ProjectRef } }
   | 'unscoped'

@@ -18,7 +18,9 @@ import { applicationCredential, external, kerberos, password, token } from '../s
 const text = fc.string({ unit: 'grapheme', maxLength: 40 })
 const nonEmptyText = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 })
 
+// The one domain that v2.0 knows comes up often enough to see what v2.0 says of it.
 const domainRef: fc.Arbitrary<DomainRef> = fc.oneof(
+  fc.constant({ id: 'default' }),
   fc.record({ id: nonEmptyText }),
   fc.record({ name: nonEmptyText }),
 )
@@ -56,6 +58,7 @@ export const scopeArbitraries = {
   domain: fc.record({ domain: domainRef }),
   system: fc.constant({ system: 'all' as const }),
   trust: fc.record({ trust: fc.record({ id: nonEmptyText }) }),
+  'trust for a project': fc.record({ trust: fc.record({ id: nonEmptyText, project: userOrProjectRef }) }),
 } satisfies Record<string, fc.Arbitrary<Scope | undefined>>
 
 const names = Object.keys(methodArbitraries) as MethodName[]
@@ -82,7 +85,8 @@ export function authRequest(
 }
 
 const named: fc.Arbitrary<Named> = fc.record({ id: text, name: text })
-const inDomain: fc.Arbitrary<InDomain> = fc.record({ id: text, name: text, domain: named })
+const domain = fc.oneof(fc.constant({ id: 'default', name: 'Default' }), named)
+const inDomain: fc.Arbitrary<InDomain> = fc.record({ id: text, name: text, domain })
 
 const instant = fc.date({
   min: new Date('1970-01-01T00:00:00Z'),
@@ -94,7 +98,7 @@ const user: fc.Arbitrary<AccessUser> = fc.record(
   {
     id: text,
     name: text,
-    domain: named,
+    domain,
     passwordExpiresAt: fc.option(instant),
     federation: fc.record({ groupIds: fc.array(text), identityProviderId: text, protocolId: text }),
   },
@@ -120,8 +124,11 @@ const catalog: fc.Arbitrary<Catalog> = fc.array(
       fc.record(
         {
           id: text,
-          interface: text.filter((name) => !name.endsWith('URL')),
-          regionId: fc.option(text),
+          interface: fc.oneof(
+            fc.constantFrom('public', 'internal', 'admin'),
+            text.filter((name) => !name.endsWith('URL')),
+          ),
+          regionId: fc.option(fc.oneof(fc.constantFrom('RegionOne', 'RegionTwo'), text)),
           url: nonEmptyText,
           extra,
         },

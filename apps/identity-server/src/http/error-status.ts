@@ -16,6 +16,8 @@ export const identityErrorStatus: Record<IdentityErrorCode, number> = {
 export const authErrorStatus: Record<AuthErrorCode, number> = {
   malformed: 400,
   unsupported_method: 401,
+  unsupported_version: 400,
+  not_expressible: 401,
   unauthorized: 500,
   refused: 500,
   invalid_response: 500,

@@ -34,6 +34,16 @@ export function requireArray(value: unknown, path: string): readonly unknown[] {
   return value
 }
 
+/** @throws {@link AuthError} `malformed` when the member at `path` is there and not an array of strings. */
+export function strings(value: unknown, path: string): readonly string[] {
+  return value === undefined ? [] : requireArray(value, path).map((item) => requireString(item, path))
+}
+
+/** @throws {@link AuthError} `malformed` when the member at `path` is there and not an array of objects. */
+export function objects(value: unknown, path: string): readonly JsonObject[] {
+  return value === undefined ? [] : requireArray(value, path).map((item) => requireObject(item, path))
+}
+
 const iso8601Instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?$/
 
 /** @throws {@link AuthError} `malformed` when the member at `path` is not an ISO 8601 instant. */
@@ -43,6 +53,11 @@ export function requireDate(value: unknown, path: string): Date {
   const date = new Date(zone === undefined ? `${text}Z` : text)
   if (Number.isNaN(date.getTime())) throw malformed(path, 'an ISO 8601 instant', value)
   return date
+}
+
+/** `YYYY-MM-DDTHH:MM:SS.ffffffZ`: Keystone always writes microseconds. */
+export function instant(date: Date): string {
+  return date.toISOString().replace('Z', '000Z')
 }
 
 /** The error for a member that is missing or has the wrong type. Values are never quoted: they may be secrets. */

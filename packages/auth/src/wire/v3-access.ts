@@ -3,12 +3,14 @@ import { AuthError } from '../errors.ts'
 import { deepFreeze } from './deep-freeze.ts'
 import {
   asObject,
+  instant,
   type JsonObject,
+  objects,
   optionalString,
-  requireArray,
   requireDate,
   requireObject,
   requireString,
+  strings,
 } from './json.ts'
 import { decodeCatalog, encodeCatalog } from './v3-catalog.ts'
 
@@ -77,9 +79,11 @@ export function encodeAccess(access: Access): JsonObject {
  * @param tokenId the value of `X-Subject-Token`
  * @throws {@link AuthError} `malformed`
  */
-export function decodeAccess(body: unknown, tokenId: string): Access {
+export function decodeAccess(body: unknown, tokenId: string | undefined): Access {
   const token = asObject(asObject(body)?.token)
   if (token === undefined) throw new AuthError('malformed', 'Expecting to find token in the response body.')
+  if (tokenId === undefined)
+    throw new AuthError('malformed', 'Expecting to find the token in X-Subject-Token.')
   const expiresAt = requireDate(token.expires_at, 'token.expires_at')
   const access: Access = {
     token: tokenId,
@@ -227,17 +231,4 @@ function decodeInDomain(value: JsonObject, path: string): InDomain {
 
 function decodeNamed(value: JsonObject, path: string): Named {
   return { id: requireString(value.id, `${path}.id`), name: requireString(value.name, `${path}.name`) }
-}
-
-function strings(value: unknown, path: string): readonly string[] {
-  return value === undefined ? [] : requireArray(value, path).map((item) => requireString(item, path))
-}
-
-function objects(value: unknown, path: string): readonly JsonObject[] {
-  return value === undefined ? [] : requireArray(value, path).map((item) => requireObject(item, path))
-}
-
-/** `YYYY-MM-DDTHH:MM:SS.ffffffZ`: Keystone always writes microseconds. */
-export function instant(date: Date): string {
-  return date.toISOString().replace('Z', '000Z')
 }

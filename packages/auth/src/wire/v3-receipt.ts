@@ -1,6 +1,5 @@
 import type { Receipt } from '../receipt.ts'
-import type { JsonObject } from './json.ts'
-import { instant } from './v3-access.ts'
+import { instant, type JsonObject } from './json.ts'
 
 /** The body of the 401 that asks for more methods. The receipt itself goes into the header `Openstack-Auth-Receipt`. */
 export function encodeReceipt(receipt: Receipt): JsonObject {

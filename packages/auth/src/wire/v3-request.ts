@@ -4,6 +4,7 @@ import { type AuthMethod, isMethodName, methodWires } from '../methods/methods.t
 import type { AuthRequest } from '../request.ts'
 import type { Scope } from '../scope.ts'
 import { asObject, type JsonObject, requireArray, requireObject, requireString } from './json.ts'
+import { notExpressible } from './not-expressible.ts'
 import { decodeDomainRef, decodeRef, encodeDomainRef, encodeRef } from './refs.ts'
 
 /** The body of `POST /v3/auth/tokens`. */
@@ -63,6 +64,7 @@ function encodeScope(scope: Scope): unknown {
   if ('project' in scope) return { project: encodeRef(scope.project) }
   if ('domain' in scope) return { domain: encodeDomainRef(scope.domain) }
   if ('system' in scope) return { system: { all: true } }
+  if (scope.trust.project !== undefined) throw notExpressible('3', 'which project a trust must be for')
   return { 'OS-TRUST:trust': { id: scope.trust.id } }
 }
 

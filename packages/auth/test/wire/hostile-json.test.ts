@@ -1,8 +1,11 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
-import { AuthError, v3 } from '../../src/index.ts'
+import { AuthError, requestedAuthVersion, v2Wire, v3 } from '../../src/index.ts'
+import { anAccess } from '../../src/testing/index.ts'
 import { expectCode } from '../expect-code.ts'
 import { projectToken } from '../fixtures.ts'
+
+const v2 = v2Wire({ defaultDomainId: 'default' })
 
 /** Keys that mean something to JavaScript, and keys that mean something to the decoders. */
 const keys = fc.constantFrom(
@@ -19,6 +22,8 @@ const keys = fc.constantFrom(
     'expires_at',
     'roles',
     'type',
+    ...['version', 'passwordCredentials', 'username', 'tenantId', 'tenantName', 'trust_id', 'access'],
+    ...['expires', 'tenant', 'serviceCatalog', 'metadata', 'publicURL', 'trust'],
   ],
 )
 
@@ -52,12 +57,31 @@ const broken = (json: string) => {
   })
 }
 
+const validV2Request =
+  '{"auth":{"version":"v2.0","passwordCredentials":{"username":"ada","password":"pw"},"tenantName":"p1"}}'
+const validV2Access = JSON.stringify(v2.encodeAccess(anAccess({ token: 'token' })))
+
 const decoders: [string, string, (body: unknown) => unknown][] = [
-  ['decodeRequest', validRequest, (body) => v3.decodeRequest(body)],
-  ['decodeAccess', projectToken, (body) => v3.decodeAccess(body, 'token')],
+  ['v3.decodeRequest', validRequest, (body) => v3.decodeRequest(body)],
+  ['v3.decodeAccess', projectToken, (body) => v3.decodeAccess(body, 'token')],
+  ['v2.decodeRequest', validV2Request, (body) => v2.decodeRequest(body)],
+  ['v2.decodeAccess', validV2Access, (body) => v2.decodeAccess(body, 'token')],
 ]
 
-describe.each(decoders)('v3.%s, given hostile JSON', (_, valid, decode) => {
+it('of the version of a body throws nothing but AuthError', () => {
+  fc.assert(
+    fc.property(broken(validV2Request), (json) => {
+      try {
+        requestedAuthVersion(JSON.parse(json))
+      } catch (error) {
+        if (!(error instanceof AuthError)) throw error
+      }
+    }),
+    { numRuns: 500 },
+  )
+})
+
+describe.each(decoders)('%s, given hostile JSON', (_, valid, decode) => {
   afterEach(() => {
     expect(Object.keys(Object.prototype)).toStrictEqual([])
     expect(Object.hasOwn({}, 'polluted') || 'polluted' in {}).toBe(false)

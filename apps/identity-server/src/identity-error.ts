@@ -7,6 +7,7 @@
  * - `forbidden`: the caller, or anybody, may not do this (403).
  * - `not_found`: there is no such thing, or no longer (404).
  * - `conflict`: the name or id is taken (409).
+ * - `too_many_requests`: the caller does this too often, and is told when to come back (429).
  * - `unavailable`: this server cannot answer now and says when to come back (503).
  */
 export type IdentityErrorCode =
@@ -15,11 +16,12 @@ export type IdentityErrorCode =
   | 'forbidden'
   | 'not_found'
   | 'conflict'
+  | 'too_many_requests'
   | 'unavailable'
 
 export interface IdentityErrorDetails {
   cause?: unknown
-  /** Seconds until trying again makes sense; goes with `unavailable`. */
+  /** Seconds until trying again makes sense; goes with `unavailable` and `too_many_requests`. */
   retryAfterSeconds?: number
   /** `error.identity` of the answer: the authentication methods that this server accepts. */
   identity?: { methods?: readonly string[] }
@@ -64,5 +66,12 @@ export function conflict(kind: string, detail: string): IdentityError {
 export function unauthenticated(reason?: string): IdentityError {
   return new IdentityError('unauthenticated', 'The request you have made requires authentication.', {
     ...(reason !== undefined && { cause: reason }),
+  })
+}
+
+/** @param retryAfterSeconds whole seconds, at least 1 */
+export function tooManyRequests(retryAfterSeconds: number): IdentityError {
+  return new IdentityError('too_many_requests', 'Too many requests of this kind. Try again later.', {
+    retryAfterSeconds,
   })
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { type AppDeps, buildApp } from './app.ts'
 import { authStore } from './auth/store.ts'
+import { type LoginThrottleOptions, loginThrottle } from './auth/throttle/login-throttle.ts'
 import { verifiers } from './auth/verifiers/verifiers.ts'
 import { catalogCache } from './catalog/catalog-source.ts'
 import type { Config } from './config/options.ts'
@@ -100,6 +101,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       allowRescopeScopedToken: config.token.allow_rescope_scoped_token,
     }),
     enabledMethods: config.auth.methods,
+    throttle: loginThrottle(throttleOptions(config)),
     expirationSeconds: config.token.expiration,
     allowExpiredWindowSeconds: config.token.allow_expired_window,
   }
@@ -167,5 +169,17 @@ export function passwordHasherOptions(config: Config): Parameters<typeof createP
     saltBytes: config.identity.salt_bytesize,
     concurrency: config.ks.password_hash_concurrency,
     queueLimit: config.ks.password_hash_queue_limit,
+  }
+}
+
+/** How guessing is slowed down, from the options that say so. */
+function throttleOptions(config: Config): LoginThrottleOptions {
+  return {
+    freeFailures: config.ks.login_free_failures,
+    firstDelay: config.ks.login_first_delay,
+    longestDelay: config.ks.login_longest_delay,
+    failuresPerClient: config.ks.login_failures_per_client,
+    failuresPerAccount: config.ks.login_failures_per_account,
+    remembered: config.ks.login_failures_remembered,
   }
 }

@@ -6,6 +6,9 @@ import { type IssueDeps, issueToken } from './issue.ts'
 import { satisfiesRules } from './multi-factor.ts'
 import { methodsOfReceipt, type ReceiptDeps, refusalForMoreMethods } from './receipts.ts'
 import { defaultScope, type ResolvedScope, resolveScope, type ScopeDeps } from './scope.ts'
+import { accountsOf } from './throttle/accounts.ts'
+import { saysWrong } from './throttle/attempt.ts'
+import type { LoginThrottle } from './throttle/login-throttle.ts'
 import type { Verified, Verifier } from './verifiers/verifier.ts'
 import type { Verifiers } from './verifiers/verifiers.ts'
 
@@ -13,6 +16,7 @@ export interface AuthenticateDeps extends LoginDeps {
   verifiers: Verifiers
   /** `[auth] methods`. */
   enabledMethods: readonly string[]
+  throttle: LoginThrottle
 }
 
 export interface LoginDeps extends IssueDeps, ScopeDeps, ReceiptDeps {
@@ -24,7 +28,7 @@ export interface LoginDeps extends IssueDeps, ScopeDeps, ReceiptDeps {
  * same user, and the token is made for the scope that was asked for.
  *
  * @throws `unauthenticated` for everything that is not proven; `MethodsMissing` when more methods are needed;
- *   `forbidden` for a token that may not be exchanged
+ *   `forbidden` for a token that may not be exchanged; `too_many_requests` after too many failures
  */
 export async function authenticate(
   deps: AuthenticateDeps,
@@ -34,13 +38,39 @@ export async function authenticate(
   for (const { name } of request.methods) {
     if (!deps.enabledMethods.includes(name)) throw unsupportedMethod(name, deps.enabledMethods)
   }
+  // Before anything is looked up or computed: the answer must not depend on what would be found.
+  const attempt = deps.throttle.admit({ client: circumstances.client, accounts: accountsOf(request.methods) })
+  try {
+    const proofs = await prove(deps.verifiers, request, circumstances).catch((error: unknown) => {
+      if (saysWrong(error)) attempt.failed()
+      throw error
+    })
+    const { scope } = request
+    const access = await logIn(deps, {
+      proofs,
+      scope,
+      receipt: circumstances.receipt,
+      skipMultiFactor: false,
+    })
+    attempt.succeeded()
+    return access
+  } finally {
+    // Right, but not enough for a token: a password alone must not clear the count of guesses at a second factor.
+    attempt.abandoned()
+  }
+}
+
+async function prove(
+  table: Verifiers,
+  request: AuthRequest,
+  circumstances: Circumstances,
+): Promise<readonly Proof[]> {
   const proofs: Proof[] = []
   for (const method of request.methods) {
-    const verified = await verify(deps.verifiers, method, request, circumstances)
+    const verified = await verify(table, method, request, circumstances)
     proofs.push({ method: method.name, verified })
   }
-  const { scope } = request
-  return logIn(deps, { proofs, scope, receipt: circumstances.receipt, skipMultiFactor: false })
+  return proofs
 }
 
 /** A method with what it proved. */

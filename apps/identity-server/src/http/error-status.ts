@@ -9,6 +9,7 @@ export const identityErrorStatus: Record<IdentityErrorCode, number> = {
   forbidden: 403,
   not_found: 404,
   conflict: 409,
+  too_many_requests: 429,
   unavailable: 503,
 }
 

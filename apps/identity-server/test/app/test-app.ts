@@ -90,9 +90,10 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
   const keys = join(directory, 'keys')
   fernetSetup(keys)
   const storage = options.storage ?? (await memoryStorage())
-  // The cheapest hash: tests are about everything else.
+  // The cheapest hash, and as many failed logins as wanted: most tests are about something else.
   const config = defaultConfig({
     ...options.config,
+    ks: { login_first_delay: 0, login_failures_per_client: 0, ...options.config?.ks },
     identity: { password_hash_algorithm: 'bcrypt', password_hash_rounds: 4, ...options.config?.identity },
     fernet_tokens: { key_repository: keys, ...options.config?.fernet_tokens },
     fernet_receipts: { key_repository: keys, ...options.config?.fernet_receipts },

@@ -1,6 +1,7 @@
 import type { PasswordClaim } from '@ks/auth'
 import type { PasswordHasher } from '../../identity/passwords/password-hasher.ts'
-import { IdentityError, unauthenticated } from '../../identity-error.ts'
+import { unauthenticated } from '../../identity-error.ts'
+import { PasswordExpired } from '../password-expired.ts'
 import type { AuthStore } from '../store.ts'
 import type { Verifier } from './verifier.ts'
 
@@ -28,11 +29,7 @@ export function passwordVerifier(deps: PasswordDeps): Verifier<PasswordClaim> {
       throw unauthenticated('the user or the domain of the user is disabled')
     const { expiresAt } = user.password
     if (expiresAt !== null && expiresAt <= deps.clock()) {
-      // Said only to somebody who knows the password. Horizon looks for these words.
-      throw new IdentityError(
-        'unauthenticated',
-        `The password is expired and needs to be changed for user: ${user.id}.`,
-      )
+      throw new PasswordExpired(user.id)
     }
     return { userId: user.id }
   }

@@ -46,6 +46,52 @@ export const ksOptions = {
     description:
       'Password operations that may wait for their turn. One more is answered 503 with `Retry-After`.',
   },
+  login_free_failures: {
+    type: 'integer',
+    default: 5,
+    min: 0,
+    max: 1000,
+    description:
+      'Failed logins of one client (an IPv4 address, or 64 bits of an IPv6 address) with one account that cost no delay.',
+  },
+  login_first_delay: {
+    type: 'integer',
+    default: 1,
+    min: 0,
+    max: 3600,
+    description:
+      'How long that client waits for that account after one more. Seconds; doubles with each one after it. ' +
+      'An earlier login is answered 429 with `Retry-After`. 0: no delays.',
+  },
+  login_longest_delay: {
+    type: 'integer',
+    default: 60,
+    min: 1,
+    max: 86_400,
+    description: 'The longest of these delays. Seconds.',
+  },
+  login_failures_per_client: {
+    type: 'integer',
+    default: 60,
+    min: 0,
+    description:
+      'Failed logins a minute of one client. Beyond, it can only log in to accounts that it has logged in to within the hour. 0: no limit.',
+  },
+  login_failures_per_account: {
+    type: 'integer',
+    default: 30,
+    min: 0,
+    description:
+      'Failed logins a minute with one account, of all clients, beyond which the first one of a client already costs it the longest delay. 0: no limit.',
+  },
+  login_failures_remembered: {
+    type: 'integer',
+    default: 20_000,
+    min: 1000,
+    max: 1_000_000,
+    description:
+      'How many clients, accounts, and pairs of them are remembered for this, in the memory of each process.',
+  },
   front_end_peers: {
     type: 'list',
     default: [],

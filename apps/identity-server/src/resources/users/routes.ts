@@ -1,5 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
+import { userAccount } from '../../auth/throttle/accounts.ts'
+import { attempt } from '../../auth/throttle/attempt.ts'
+import type { LoginThrottle } from '../../auth/throttle/login-throttle.ts'
+import { clientAddress } from '../../http/client-address.ts'
 import { collection } from '../../http/collection.ts'
 import { requireCaller } from '../../http/guard.ts'
 import { type PageLimits, readPage } from '../../http/page-query.ts'
@@ -24,7 +28,8 @@ import {
 import { domainOfNewUser, listTarget, userTarget } from './targets.ts'
 import { createUser, deleteUser, getUser, listUsers, type UserDeps, updateUser } from './users.ts'
 
-export type UserRouteDeps = UserDeps & Pick<GroupDeps, 'groups'> & { limits: PageLimits }
+export type UserRouteDeps = UserDeps &
+  Pick<GroupDeps, 'groups'> & { limits: PageLimits; throttle: LoginThrottle }
 
 export const userRoutes: FastifyPluginAsyncTypebox<UserRouteDeps> = async (app, deps) => {
   const target = userTarget(deps)
@@ -107,7 +112,9 @@ export const userRoutes: FastifyPluginAsyncTypebox<UserRouteDeps> = async (app, 
     },
     async (request, reply) => {
       const { original_password: originalPassword, password } = request.body.user
-      await changePassword(deps, request.params.user_id, { originalPassword, password })
+      const { user_id: id } = request.params
+      const who = { client: clientAddress(request), accounts: [userAccount({ id })] }
+      await attempt(deps.throttle, who, () => changePassword(deps, id, { originalPassword, password }))
       return reply.code(204).send(null)
     },
   )

@@ -41,34 +41,25 @@ export function receiptCommand({ print }: CliContext, settings: () => Promise<Se
   return receipt
 }
 
-/** `ks-identity credential`: the keys of stored credentials. */
-export function credentialCommand({ print }: CliContext, settings: () => Promise<Settings>): Command {
-  const credential = new Command('credential').description('the keys that encrypt stored credentials')
-  withOwner(credential.command('setup'))
-    .description('make a key repository; one that is there stays as it is')
-    .action(async (flags: OwnerFlags) => {
-      const { key_repository } = (await settings()).config.credential
-      print(setUp(key_repository, flags))
-    })
-  return credential
-}
-
 interface RotateFlags extends OwnerFlags {
   force?: boolean
 }
 
-function withOwner(command: Command): Command {
+/** keystone-manage's flags for who shall own key files. */
+export function withOwner(command: Command): Command {
   return command
     .option('--keystone-user <user>', 'name or id of the user that shall own the keys')
     .option('--keystone-group <group>', 'name or id of the group that shall own the keys')
 }
 
-function owner(flags: OwnerFlags) {
+/** The owner that the flags name, as an option of what writes keys. */
+export function owner(flags: OwnerFlags) {
   const found = keyOwner(flags)
   return found === undefined ? {} : { owner: found }
 }
 
-function setUp(directory: string, flags: OwnerFlags): string {
+/** Makes a key repository, and says what was done. */
+export function setUp(directory: string, flags: OwnerFlags): string {
   const { created } = fernetSetup(directory, owner(flags))
   return created.length === 0
     ? `The keys in ${directory} are complete; nothing was changed.`

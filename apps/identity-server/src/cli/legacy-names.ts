@@ -7,6 +7,8 @@ export const keystoneManageCommands = {
   receipt_setup: ['receipt', 'setup'],
   receipt_rotate: ['receipt', 'rotate'],
   credential_setup: ['credential', 'setup'],
+  credential_rotate: ['credential', 'rotate'],
+  credential_migrate: ['credential', 'migrate'],
 } as const satisfies Record<string, readonly string[]>
 
 const commands: Readonly<Record<string, readonly string[]>> = keystoneManageCommands

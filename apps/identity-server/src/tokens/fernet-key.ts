@@ -1,4 +1,4 @@
-import { createSecretKey, type KeyObject } from 'node:crypto'
+import { createHash, createSecretKey, type KeyObject } from 'node:crypto'
 
 /** A Fernet key, split and kept in the form that the cryptography uses without copying. */
 export interface FernetKey {
@@ -8,6 +8,8 @@ export interface FernetKey {
   readonly signingKey: KeyObject
   /** AES-128, 16 bytes. */
   readonly encryptionKey: KeyObject
+  /** SHA-1 of the whole text of its file, in hexadecimal: what rows of stored credentials name their key by. */
+  readonly textHash: string
 }
 
 const keyText = /^[A-Za-z0-9_-]{43}=$/
@@ -26,6 +28,7 @@ export function parseFernetKey(number: number, text: string): FernetKey | undefi
     number,
     signingKey: createSecretKey(bytes.subarray(0, 16)),
     encryptionKey: createSecretKey(bytes.subarray(16)),
+    textHash: createHash('sha1').update(text, 'latin1').digest('hex'),
   }
 }
 

@@ -14,6 +14,7 @@ import { documentRoutes } from './http/openapi.ts'
 import { answerOtherMethods } from './http/other-methods.ts'
 import type { Policy } from './policy/enforcer.ts'
 import { assignmentRoutes } from './resources/assignments/routes.ts'
+import { credentialRoutes } from './resources/credentials/routes.ts'
 import type { ResourceDeps } from './resources/deps.ts'
 import { domainRoutes } from './resources/domains/routes.ts'
 import { endpointRoutes } from './resources/endpoints/routes.ts'
@@ -84,6 +85,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await v3.register(tokenRoutes, deps)
       await v3.register(callerRoutes, deps)
       await v3.register(userRoutes, { ...deps, limits: deps.listLimits.identity })
+      await v3.register(credentialRoutes, { ...deps, policy: options.policy })
       await v3.register(groupRoutes, { ...deps, limits: deps.listLimits.identity })
       await v3.register(domainRoutes, { ...deps, limits: deps.listLimits.resource })
       await v3.register(projectRoutes, { ...deps, limits: deps.listLimits.resource })

@@ -6,6 +6,8 @@ import { type LoginThrottleOptions, loginThrottle } from './auth/throttle/login-
 import { verifiers } from './auth/verifiers/verifiers.ts'
 import { catalogCache } from './catalog/catalog-source.ts'
 import type { Config } from './config/options.ts'
+import { type CredentialCipher, credentialCipher } from './credentials/credential-cipher.ts'
+import { credentialKeys, isWithoutKeys } from './credentials/credential-keys.ts'
 import { createPasswordHasher } from './identity/passwords/password-hasher.ts'
 import { createPolicy } from './policy/enforcer.ts'
 import { loadPolicy } from './policy/load.ts'
@@ -16,6 +18,7 @@ import { fernet } from './tokens/fernet.ts'
 import { fernetReceipts } from './tokens/fernet-receipt.ts'
 import { noGrants } from './tokens/grants/no-grants.ts'
 import { watchKeys } from './tokens/key-watch.ts'
+import { loadKeys } from './tokens/keys.ts'
 import { revocationIndex } from './tokens/revocation-index.ts'
 import { revocationStore } from './tokens/revocation-store.ts'
 import { tokenRevoker } from './tokens/revoke.ts'
@@ -44,6 +47,14 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   })
   // The start must fail with damaged or missing keys, not the first login.
   keys.current()
+  const cipher = credentialCipher({
+    keys: credentialKeys(config.credential.key_repository, {
+      now: () => clock().getTime(),
+      onReloadFailed: (error) => logger.error(`The last good credential keys stay in use: ${error.message}`),
+    }),
+    clock,
+  })
+  warnWithoutKeys(cipher, logger)
   const format = fernet({
     keys,
     methods: config.auth.methods,
@@ -84,7 +95,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     log: (reason) => logger.debug({ reason }, 'token refused'),
   })
   const deps: AppDeps = {
-    ...resourceDeps({ config, storage, passwords, clock, revokeTokens }),
+    ...resourceDeps({ config, storage, passwords, credentialCipher: cipher, clock, revokeTokens }),
     storage,
     authStore: store,
     catalog,
@@ -136,6 +147,16 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   })
 }
 
+/** Without keys the server runs, but stores no credentials. Damaged ones must fail the start, as those of tokens do. */
+function warnWithoutKeys(cipher: CredentialCipher, logger: FastifyBaseLogger): void {
+  try {
+    cipher.keyHash()
+  } catch (error) {
+    if (!isWithoutKeys(error)) throw error
+    logger.warn({ err: error }, 'there are no keys to encrypt credentials with: none can be stored')
+  }
+}
+
 /** The version in package.json, beside `src` and `dist`. */
 export function serverVersion(): string {
   return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version
@@ -152,6 +173,10 @@ export function resourceDepsOf(
     config,
     storage,
     passwords: createPasswordHasher(passwordHasherOptions(config)),
+    credentialCipher: credentialCipher({
+      keys: { current: () => loadKeys(config.credential.key_repository) },
+      clock,
+    }),
     clock,
     revokeTokens: async (event) => void (await revocations.insert(event, clock())),
   })

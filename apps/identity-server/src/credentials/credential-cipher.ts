@@ -1,8 +1,8 @@
 import { randomBytes as secureRandomBytes } from 'node:crypto'
 import { openFernet, sealFernet } from '../tokens/fernet-box.ts'
 import { type FernetKey, parseFernetKey } from '../tokens/fernet-key.ts'
-import { KeyRepositoryError } from '../tokens/key-repository-error.ts'
 import type { KeySource } from '../tokens/keys.ts'
+import { isWithoutKeys } from './credential-keys.ts'
 
 /** What a stored credential holds, encrypted: two columns of its row. */
 export interface SealedBlob {
@@ -66,7 +66,7 @@ function keysToRead(keys: KeySource): readonly FernetKey[] {
   try {
     return keys.current().all
   } catch (error) {
-    if (error instanceof KeyRepositoryError && (error.code === 'missing' || error.code === 'empty')) return []
-    throw error
+    if (!isWithoutKeys(error)) throw error
+    return []
   }
 }

@@ -1,3 +1,4 @@
+import { KeyRepositoryError } from '../tokens/key-repository-error.ts'
 import { type WatchKeysOptions, watchKeys } from '../tokens/key-watch.ts'
 import type { KeySource } from '../tokens/keys.ts'
 
@@ -15,4 +16,9 @@ export function credentialKeys(directory: string, options: WatchKeysOptions): Ke
       return watched.current()
     },
   }
+}
+
+/** Whether keys were asked for before there were any. */
+export function isWithoutKeys(error: unknown): boolean {
+  return error instanceof KeyRepositoryError && (error.code === 'missing' || error.code === 'empty')
 }

@@ -1,10 +1,13 @@
 import type { Config } from '../config/options.ts'
+import type { CredentialCipher } from '../credentials/credential-cipher.ts'
 import type { PageLimits } from '../http/page-query.ts'
 import type { PasswordHasher } from '../identity/passwords/password-hasher.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { NewRevocation } from '../tokens/revocation-store.ts'
 import type { AssignmentDeps } from './assignments/assignments.ts'
 import { assignmentStore } from './assignments/store.ts'
+import type { Ec2CredentialDeps } from './credentials/ec2-credentials.ts'
+import { credentialStore } from './credentials/store.ts'
 import type { DomainDeps } from './domains/domains.ts'
 import { domainStore } from './domains/store.ts'
 import type { EndpointDeps } from './endpoints/endpoints.ts'
@@ -24,6 +27,7 @@ import type { UserDeps } from './users/users.ts'
 
 /** What the rules of all resources need. Each resource names its part. */
 export type ResourceDeps = AssignmentDeps &
+  Ec2CredentialDeps &
   DomainDeps &
   EndpointDeps &
   GroupDeps &
@@ -42,6 +46,7 @@ export interface ResourceParts {
   config: Config
   storage: Storage
   passwords: PasswordHasher
+  credentialCipher: CredentialCipher
   clock: () => Date
   revokeTokens(event: NewRevocation): Promise<void>
 }
@@ -50,6 +55,7 @@ export function resourceDeps({
   config,
   storage,
   passwords,
+  credentialCipher,
   clock,
   revokeTokens,
 }: ResourceParts): ResourceDeps {
@@ -62,6 +68,9 @@ export function resourceDeps({
   return {
     storage,
     assignments: assignmentStore(storage),
+    credentials: credentialStore(storage),
+    credentialCipher,
+    credentialLimit: config.credential.user_limit < 0 ? undefined : config.credential.user_limit,
     domains: domainStore(storage, { clock }),
     endpoints: endpointStore(storage),
     groups: groupStore(storage),

@@ -88,7 +88,9 @@ export const password = 'correct horse battery staple'
 export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
   const directory = mkdtempSync(join(tmpdir(), 'ks-test-'))
   const keys = join(directory, 'keys')
+  const credentialKeys = join(directory, 'credential-keys')
   fernetSetup(keys)
+  fernetSetup(credentialKeys)
   const storage = options.storage ?? (await memoryStorage())
   // The cheapest hash, and as many failed logins as wanted: most tests are about something else.
   const config = defaultConfig({
@@ -97,6 +99,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     identity: { password_hash_algorithm: 'bcrypt', password_hash_rounds: 4, ...options.config?.identity },
     fernet_tokens: { key_repository: keys, ...options.config?.fernet_tokens },
     fernet_receipts: { key_repository: keys, ...options.config?.fernet_receipts },
+    credential: { key_repository: credentialKeys, ...options.config?.credential },
   })
   const deps = resourceDepsOf(config, storage, options.clock)
   const ids = await population(deps)

@@ -8,4 +8,10 @@ export const credentialOptions = {
     description:
       'Folder with the Fernet keys that stored credentials are encrypted with. Must not be the folder of the token keys.',
   },
+  user_limit: {
+    type: 'integer',
+    default: -1,
+    min: -1,
+    description: 'Credentials that a user may have, of all types together. -1: any number.',
+  },
 } as const satisfies OptionTable

@@ -1,4 +1,6 @@
 import type { CredentialCipher, SealedBlob } from '../../credentials/credential-cipher.ts'
+import { isWithoutKeys } from '../../credentials/credential-keys.ts'
+import { IdentityError } from '../../identity-error.ts'
 
 /** The type whose blob Keystone encodes once more before it encrypts it. */
 const ec2 = 'ec2'
@@ -6,10 +8,15 @@ const ec2 = 'ec2'
 /**
  * Encrypts the blob of a credential.
  *
- * @throws `KeyRepositoryError` without keys
+ * @throws `unavailable` while there are no keys
  */
 export function sealBlob(cipher: CredentialCipher, type: string, blob: string): SealedBlob {
-  return cipher.seal(type === ec2 ? JSON.stringify(blob) : blob)
+  try {
+    return cipher.seal(type === ec2 ? JSON.stringify(blob) : blob)
+  } catch (cause) {
+    if (!isWithoutKeys(cause)) throw cause
+    throw new IdentityError('unavailable', 'This server has no keys to encrypt credentials with.', { cause })
+  }
 }
 
 /** Decrypts the blob of a credential; `null` when its key is not there any more. */

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
-import { type CallerRouteDeps, callerRoutes } from './auth/caller-routes.ts'
-import { type TokenRouteDeps, tokenRoutes } from './auth/token-routes.ts'
+import { type AuthRouteDeps, authRoutes } from './auth/auth-routes.ts'
+import { type V2RouteDeps, v2Routes } from './auth/v2-routes.ts'
+import { v3AuthRoutes } from './auth/v3-routes.ts'
 import { versionRoute, versionsRoute } from './discovery/routes.ts'
 import { addBaseUrl } from './http/base-url.ts'
+import { markDeprecated } from './http/deprecation.ts'
 import { answerErrors, answerUnreadable, answerUnroutable } from './http/errors.ts'
 import { type FrontEndOptions, readFrontEnds } from './http/front-end.ts'
 import { guardRoutes } from './http/guard.ts'
@@ -26,7 +28,7 @@ import { serviceRoutes } from './resources/services/routes.ts'
 import { userRoutes } from './resources/users/routes.ts'
 
 /** Everything the routes need. Each resource names its part. */
-export type AppDeps = TokenRouteDeps & CallerRouteDeps & ResourceDeps
+export type AppDeps = AuthRouteDeps & V2RouteDeps & ResourceDeps
 
 export interface AppOptions {
   deps: AppDeps
@@ -38,6 +40,8 @@ export interface AppOptions {
   maxRequestBodySize: number
   /** `[oslo_middleware] enable_proxy_headers_parsing`. */
   trustProxy: boolean
+  /** `[ks] deprecation_headers`. */
+  deprecationHeaders: boolean
   /** `[ks] front_end_…`: who may say who the client is. */
   frontEnd: FrontEndOptions
   /** Version of this server, for the API document. */
@@ -56,7 +60,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     bodyLimit: options.maxRequestBodySize,
     trustProxy: options.trustProxy,
     genReqId: () => `req-${randomUUID()}`,
-    routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: 512 },
+    routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: 2048 },
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false } },
     schemaController: { compilersFactory: lazySchemas() },
     return503OnClosing: false,
@@ -68,11 +72,14 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   addBaseUrl(app, options.publicEndpoint)
   readFrontEnds(app, options.frontEnd)
   readJsonBodies(app)
+  app.decorateRequest('subject', undefined)
+  app.decorateRequest('authVersion', undefined)
   answerErrors(app)
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('vary', 'X-Auth-Token').header('x-openstack-request-id', request.id)
     done()
   })
+  markDeprecated(app, { headers: options.deprecationHeaders })
   guardRoutes(app, { policy: options.policy, identify: identifyCallers(deps.tokens) })
   const openApi = documentRoutes(app, { version: options.version })
   const registerOtherMethods = answerOtherMethods(app)
@@ -82,8 +89,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(
     async (v3) => {
       await v3.register(versionRoute)
-      await v3.register(tokenRoutes, deps)
-      await v3.register(callerRoutes, deps)
+      await v3.register(v3AuthRoutes, { deps, prefix: '/auth' })
       await v3.register(userRoutes, { ...deps, limits: deps.listLimits.identity })
       await v3.register(credentialRoutes, { ...deps, policy: options.policy })
       await v3.register(groupRoutes, { ...deps, limits: deps.listLimits.identity })
@@ -97,6 +103,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     },
     { prefix: '/v3' },
   )
+  await app.register(authRoutes, { deps, prefix: '/auth' })
+  if (deps.offeredVersions.includes('v2.0')) await app.register(v2Routes, { deps, prefix: '/v2.0' })
   registerOtherMethods()
   await app.ready()
   return app

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { authVersions, authWires } from '@ks/auth'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { type AppDeps, buildApp } from './app.ts'
 import { authStore } from './auth/store.ts'
@@ -110,9 +111,13 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       clock,
       tokens,
       allowRescopeScopedToken: config.token.allow_rescope_scoped_token,
+      defaultDomainId: config.identity.default_domain_id,
+      externalDomain: config.auth.external,
     }),
     enabledMethods: config.auth.methods,
     throttle: loginThrottle(throttleOptions(config)),
+    wires: authWires({ defaultDomainId: config.identity.default_domain_id }),
+    offeredVersions: config.ks.auth_v2 ? authVersions : ['v3'],
     expirationSeconds: config.token.expiration,
     allowExpiredWindowSeconds: config.token.allow_expired_window,
   }
@@ -135,6 +140,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     publicEndpoint: config.DEFAULT.public_endpoint,
     maxRequestBodySize: config.oslo_middleware.max_request_body_size,
     trustProxy: config.oslo_middleware.enable_proxy_headers_parsing,
+    deprecationHeaders: config.ks.deprecation_headers,
     frontEnd: {
       peers: config.ks.front_end_peers,
       userHeader: config.ks.front_end_user_header.toLowerCase(),

@@ -1,4 +1,4 @@
-import { type Access, type AuthMethod, type AuthRequest, isMethodName, type Scope } from '@ks/auth'
+import { type Access, type AuthMethod, type AuthRequest, external, isMethodName, type Scope } from '@ks/auth'
 import { IdentityError, unauthenticated } from '../identity-error.ts'
 import type { TokenValidator } from '../tokens/validate.ts'
 import type { Circumstances } from './circumstances.ts'
@@ -27,14 +27,17 @@ export interface LoginDeps extends IssueDeps, ScopeDeps, ReceiptDeps {
  * The one way to a token, whatever location or version the request came in: every method is verified, all must prove the
  * same user, and the token is made for the scope that was asked for.
  *
+ * @param accept sees the token before it is certain, and refuses it by throwing
  * @throws `unauthenticated` for everything that is not proven; `MethodsMissing` when more methods are needed;
  *   `forbidden` for a token that may not be exchanged; `too_many_requests` after too many failures
  */
 export async function authenticate(
   deps: AuthenticateDeps,
-  request: AuthRequest,
+  asked: AuthRequest,
   circumstances: Circumstances,
+  accept?: (access: Access) => Promise<void>,
 ): Promise<Access> {
+  const request = { ...asked, methods: methodsOf(asked, circumstances) }
   for (const { name } of request.methods) {
     if (!deps.enabledMethods.includes(name)) throw unsupportedMethod(name, deps.enabledMethods)
   }
@@ -51,6 +54,7 @@ export async function authenticate(
       scope,
       receipt: circumstances.receipt,
       skipMultiFactor: false,
+      accept,
     })
     attempt.succeeded()
     return access
@@ -87,6 +91,8 @@ export interface ProvenLogin {
   receipt?: string | undefined
   /** Whether the user's rules about methods do not count: EC2 and S3 signatures are made by programs. */
   skipMultiFactor: boolean
+  /** Sees the token before it is certain, and refuses it by throwing: nothing has been used up for it then. */
+  accept?: ((access: Access) => Promise<void>) | undefined
 }
 
 /**
@@ -129,8 +135,14 @@ export async function logIn(deps: LoginDeps, login: ProvenLogin): Promise<Access
     federation: verified.find((one) => one.federation !== undefined)?.federation,
     expiresAt: earliest([...verified, resolved]),
     parentAuditId: verified.find((one) => one.parentAuditId !== undefined)?.parentAuditId,
+    accept: login.accept,
     use: resolved.use,
   })
+}
+
+/** A request without methods leaves the proof to the front end, as in Keystone. */
+function methodsOf({ methods }: AuthRequest, { frontEnd }: Circumstances): readonly AuthMethod[] {
+  return methods.length === 0 && frontEnd?.remoteUser !== undefined ? [external()] : methods
 }
 
 /** The refusal of a method that this server does not offer: it says which ones it does, of those that are configured. */

@@ -29,6 +29,8 @@ export interface NewToken {
   expiresAt?: Date | undefined
   /** Audit id of the first token of the chain, for a token that is obtained with another. */
   parentAuditId?: string | undefined
+  /** Sees the token first, and refuses it by throwing. */
+  accept?: ((access: Access) => Promise<void>) | undefined
   /** Runs when the token is certain, before anybody gets it. */
   use?: (() => Promise<void>) | undefined
 }
@@ -53,6 +55,7 @@ export async function issueToken(deps: IssueDeps, wanted: NewToken): Promise<Acc
   }
   const described = await describeToken(deps, payload, issuedAt, deps.format.encode(payload, issuedAt))
   if (!described.ok) throw unauthenticated(described.reason)
+  await wanted.accept?.(described.access)
   await wanted.use?.()
   return described.access
 }

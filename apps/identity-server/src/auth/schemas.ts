@@ -19,13 +19,30 @@ export const TokenQuery = Type.Object(
         description: 'For services: take a token that has expired within the configured window.',
       }),
     ),
+    version: Type.Optional(
+      Type.String({ description: 'Version of the answer, where several are spoken. Default v3.' }),
+    ),
+    belongsTo: Type.Optional(Type.String({ description: 'Id of the tenant the token must be of.' })),
   },
   { additionalProperties: true },
 )
 
-export const TokenAnswer = Type.Object({ token: openObject({}) })
+const TokenAnswer = Type.Object({ token: openObject({}) })
 
-export const CatalogAnswer = Type.Object({ catalog: Type.Array(openObject({})), links: SelfLink })
+/** The answer of v2.0. */
+const AccessAnswer = Type.Object({ access: openObject({}) })
+
+/** A token in whatever version was asked for. */
+export const ShownToken = Type.Union([TokenAnswer, AccessAnswer])
+
+/** v3 has created something, v2.0 is done. */
+export const LoginAnswers = { 200: AccessAnswer, 201: TokenAnswer }
+
+export const CatalogAnswer = Type.Object({
+  catalog: Type.Optional(Type.Array(openObject({}))),
+  serviceCatalog: Type.Optional(Type.Array(openObject({}), { description: 'In place of catalog, in v2.0.' })),
+  links: SelfLink,
+})
 
 export const SystemAnswer = Type.Object({
   system: Type.Array(Type.Object({ all: Type.Boolean() })),

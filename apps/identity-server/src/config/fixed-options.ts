@@ -17,7 +17,6 @@ export const FIXED_OPTIONS: Readonly<Record<string, Readonly<Record<string, read
   assignment: { driver: SQL },
   auth: {
     application_credential: DEFAULT_PLUGIN,
-    external: ['default', 'DefaultDomain'],
     kerberos: DEFAULT_PLUGIN,
     mapped: DEFAULT_PLUGIN,
     oauth1: DEFAULT_PLUGIN,

@@ -10,7 +10,9 @@ import { authErrorStatus, identityErrorStatus, storageErrorStatus } from './erro
 export interface ErrorAnswer {
   status: number
   headers: Record<string, string>
-  body: { error: { code: number; message: string; title: string; identity?: unknown } } | JsonObject
+  body:
+    | { error: { code: number; message: string; title: string; identity?: unknown; versions?: unknown } }
+    | JsonObject
 }
 
 /** Seconds that a client waits before it comes back to a server that is out of capacity. */
@@ -24,7 +26,7 @@ const busyRetryAfterSeconds = 1
  */
 export function errorAnswer(error: unknown, authenticateUri: string): ErrorAnswer {
   if (error instanceof MethodsMissing) return receiptAnswer(error.receipt)
-  const { status, message, retryAfterSeconds, identity } = describe(error)
+  const { status, message, retryAfterSeconds, identity, versions } = describe(error)
   const headers: Record<string, string> = {}
   if (status === 401) headers['www-authenticate'] = `Keystone uri="${authenticateUri}"`
   if (retryAfterSeconds !== undefined) headers['retry-after'] = String(retryAfterSeconds)
@@ -32,7 +34,15 @@ export function errorAnswer(error: unknown, authenticateUri: string): ErrorAnswe
   return {
     status,
     headers,
-    body: { error: { code: status, message, title, ...(identity !== undefined && { identity }) } },
+    body: {
+      error: {
+        code: status,
+        message,
+        title,
+        ...(identity !== undefined && { identity }),
+        ...(versions !== undefined && { versions }),
+      },
+    },
   }
 }
 
@@ -50,6 +60,8 @@ interface Description {
   message: string
   retryAfterSeconds?: number | undefined
   identity?: unknown
+  /** Versions of the authentication contract that could have been asked for. */
+  versions?: readonly string[] | undefined
 }
 
 function describe(error: unknown): Description {
@@ -63,7 +75,7 @@ function describe(error: unknown): Description {
   }
   if (error instanceof AuthError) {
     const status = authErrorStatus[error.code]
-    return status < 500 ? { status, message: error.message } : unexpected
+    return status < 500 ? { status, message: error.message, versions: error.versions } : unexpected
   }
   if (error instanceof PasswordHashError) {
     if (error.code === 'busy') return busy

@@ -7,7 +7,7 @@ import { errorAnswer } from './error-answer.ts'
 /** Answers every error in Keystone's JSON. What is not the client's doing is logged with its cause. */
 export function answerErrors(app: FastifyInstance): void {
   app.setErrorHandler(async (error, request, reply) => {
-    const answer = errorAnswer(error, `${request.baseUrl}/v3`)
+    const answer = errorAnswer(error, `${request.baseUrl}${isUnderAuth(request.url) ? '/auth' : '/v3'}`)
     if (answer.status >= 500) request.log.error({ err: error }, 'request failed')
     else request.log.debug({ err: error }, 'request refused')
     return reply.code(answer.status).headers(answer.headers).send(answer.body)
@@ -18,6 +18,11 @@ export function answerErrors(app: FastifyInstance): void {
     const answer = errorAnswer(notFound('path', path), '')
     return reply.code(answer.status).send(answer.body)
   })
+}
+
+/** Where to authenticate is said in the terms of whoever asks. */
+function isUnderAuth(url: string): boolean {
+  return /^\/+auth(?:[/?]|$)/.test(url)
 }
 
 /** Answers a URL that no route can be looked up for, in the same JSON. Nothing else sees such a request. */

@@ -25,6 +25,8 @@ declare module 'fastify' {
     actionFor?: ActionChooser
     /** Whether tokens that are for other services only may call the route, to ask what they are. Default false. */
     forForeignTokens?: boolean
+    /** Path of the location that does the same and is preferred; makes this one deprecated. */
+    successor?: string
   }
 
   interface FastifyRequest {

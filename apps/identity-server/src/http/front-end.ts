@@ -62,13 +62,14 @@ function peerList(peers: readonly string[]): BlockList {
 
 /** A header that is sent twice says nothing: one of them may be the client's. */
 function text(request: FastifyRequest, header: string): string | undefined {
-  const values = request.raw.headersDistinct[header]
-  const [value] = values ?? []
-  return values?.length === 1 && value !== '' ? latin1AsUtf8(value) : undefined
+  const { rawHeaders } = request.raw
+  const values = rawHeaders.filter((_, at) => at % 2 === 1 && rawHeaders[at - 1]?.toLowerCase() === header)
+  const [value] = values
+  return values.length === 1 && value !== '' ? latin1AsUtf8(value) : undefined
 }
 
 function assertionIn(request: FastifyRequest, prefix: string): Readonly<Record<string, string>> | undefined {
-  const attributes = Object.keys(request.raw.headersDistinct).filter((name) => name.startsWith(prefix))
+  const attributes = Object.keys(request.headers).filter((name) => name.startsWith(prefix))
   if (attributes.length === 0) return undefined
   return Object.fromEntries(
     attributes.flatMap((name) => {

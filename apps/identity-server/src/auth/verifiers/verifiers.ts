@@ -1,4 +1,5 @@
 import type { Claims, MethodName } from '@ks/auth'
+import { type ExternalDeps, externalVerifier, kerberosVerifier } from './external.ts'
 import { notOffered } from './not-offered.ts'
 import { type PasswordDeps, passwordVerifier } from './password.ts'
 import { type TokenDeps, tokenVerifier } from './token.ts'
@@ -7,11 +8,11 @@ import type { Verifier } from './verifier.ts'
 /** One verifier for each method of the contract: a method without one does not compile. */
 export type Verifiers = { readonly [N in MethodName]: Verifier<Claims[N]> }
 
-export function verifiers(deps: PasswordDeps & TokenDeps): Verifiers {
+export function verifiers(deps: ExternalDeps & PasswordDeps & TokenDeps): Verifiers {
   return {
     application_credential: notOffered,
-    external: notOffered,
-    kerberos: notOffered,
+    external: externalVerifier(deps),
+    kerberos: kerberosVerifier(deps),
     mapped: notOffered,
     openid: notOffered,
     password: passwordVerifier(deps),

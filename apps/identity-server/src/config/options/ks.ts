@@ -92,6 +92,20 @@ export const ksOptions = {
     description:
       'How many clients, accounts, and pairs of them are remembered for this, in the memory of each process.',
   },
+  auth_v2: {
+    type: 'boolean',
+    default: true,
+    description:
+      'Offers version 2.0 of the authentication contract beside v3: as a version to ask for under `/auth`, and under `/v2.0` ' +
+      'for the clients of old. It knows only the default domain.',
+  },
+  deprecation_headers: {
+    type: 'boolean',
+    default: true,
+    description:
+      'Tells clients of the former locations of authentication (`/v3/auth`, `/v2.0`) about `/auth`, in the headers ' +
+      '`Deprecation` and `Link`.',
+  },
   front_end_peers: {
     type: 'list',
     default: [],

@@ -25,6 +25,7 @@ import { projectRoutes } from './resources/projects/routes.ts'
 import { regionRoutes } from './resources/regions/routes.ts'
 import { roleRoutes } from './resources/roles/routes.ts'
 import { serviceRoutes } from './resources/services/routes.ts'
+import { trustRoutes } from './resources/trusts/routes.ts'
 import { userRoutes } from './resources/users/routes.ts'
 
 /** Everything the routes need. Each resource names its part. */
@@ -100,6 +101,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await v3.register(regionRoutes, deps)
       await v3.register(serviceRoutes, { ...deps, limits: deps.listLimits.catalog })
       await v3.register(endpointRoutes, { ...deps, limits: deps.listLimits.catalog })
+      await v3.register(trustRoutes, deps)
     },
     { prefix: '/v3' },
   )

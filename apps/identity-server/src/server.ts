@@ -18,6 +18,7 @@ import type { Storage } from './storage/storage.ts'
 import { fernet } from './tokens/fernet.ts'
 import { fernetReceipts } from './tokens/fernet-receipt.ts'
 import { noGrants } from './tokens/grants/no-grants.ts'
+import { trustGrant } from './tokens/grants/trust.ts'
 import { watchKeys } from './tokens/key-watch.ts'
 import { loadKeys } from './tokens/keys.ts'
 import { revocationIndex } from './tokens/revocation-index.ts'
@@ -80,7 +81,15 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     onPruneFailed: (error) => logger.warn({ err: error }, 'old revocation events could not be deleted'),
   })
   const passwords = createPasswordHasher(passwordHasherOptions(config))
-  const grants = noGrants
+  const resources = resourceDeps({
+    config,
+    storage,
+    passwords,
+    credentialCipher: cipher,
+    clock,
+    revokeTokens,
+  })
+  const grants = { ...noGrants, trustId: trustGrant({ ...resources, authStore: store }) }
   const tokens = tokenValidator({
     storage,
     authStore: store,
@@ -96,7 +105,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     log: (reason) => logger.debug({ reason }, 'token refused'),
   })
   const deps: AppDeps = {
-    ...resourceDeps({ config, storage, passwords, credentialCipher: cipher, clock, revokeTokens }),
+    ...resources,
     storage,
     authStore: store,
     catalog,

@@ -21,12 +21,20 @@ export async function effectiveRoles(
   userId: string,
   target: RoleTarget,
 ): Promise<readonly Named[]> {
+  const ids = await effectiveRoleIds(storage, userId, target)
+  return ids.size === 0 ? [] : rolesNamed(storage, ids)
+}
+
+/** Ids of the roles of {@link effectiveRoles}, and of those roles of a domain that count only for what they imply. */
+export async function effectiveRoleIds(
+  storage: Storage,
+  userId: string,
+  target: RoleTarget,
+): Promise<ReadonlySet<string>> {
   const grantees = { userId, groupIds: await groupsOf(storage, userId) }
   const granted =
     'system' in target ? await systemRoles(storage, grantees) : await targetRoles(storage, grantees, target)
-  return granted.length === 0
-    ? []
-    : rolesNamed(storage, withImplied(await impliedRoles(storage), granted).keys())
+  return granted.length === 0 ? new Set() : new Set(withImplied(await impliedRoles(storage), granted).keys())
 }
 
 /** Ids of the groups that a user is in. */

@@ -1,11 +1,12 @@
 import type { Scope } from '@ks/auth'
-import { invalid, unauthenticated } from '../identity-error.ts'
+import { unauthenticated } from '../identity-error.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { PayloadDelegation, PayloadScope } from '../tokens/token-format.ts'
 import { effectiveRoles } from './effective-roles.ts'
 import type { AuthStore, AuthUser } from './store.ts'
+import { type TrustScopeDeps, trustScope } from './trust-scope.ts'
 
-export interface ScopeDeps {
+export interface ScopeDeps extends TrustScopeDeps {
   storage: Storage
   authStore: AuthStore
 }
@@ -24,12 +25,13 @@ export interface ResolvedScope {
 /**
  * Finds what a requested scope stands for. Whether the user has a role there is seen when the token is made.
  *
- * @throws `unauthenticated` for a project or domain that does not exist or is disabled: the same answer for both
+ * @throws `unauthenticated` for a project or domain that does not exist or is disabled: the same answer for both; as
+ *   {@link trustScope} for a trust
  */
-export async function resolveScope(deps: ScopeDeps, scope: Scope, _userId: string): Promise<ResolvedScope> {
+export async function resolveScope(deps: ScopeDeps, scope: Scope, userId: string): Promise<ResolvedScope> {
   if (scope === 'unscoped') return { scope: 'unscoped' }
   if ('system' in scope) return { scope: { system: 'all' } }
-  if ('trust' in scope) throw invalid('This server does not know trusts: OS-TRUST:trust is not a scope here.')
+  if ('trust' in scope) return trustScope(deps, scope.trust.id, userId)
   if ('domain' in scope) {
     const domain = await deps.authStore.findDomain(scope.domain)
     if (domain === undefined || !domain.enabled) throw unauthenticated('the domain is unknown or disabled')

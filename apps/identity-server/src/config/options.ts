@@ -18,6 +18,7 @@ import { resourceOptions } from './options/resource.ts'
 import { revokeOptions } from './options/revoke.ts'
 import { roleOptions } from './options/role.ts'
 import { tokenOptions } from './options/token.ts'
+import { trustOptions } from './options/trust.ts'
 
 /**
  * Every option that has an effect here, by section.
@@ -45,6 +46,7 @@ export const OPTIONS = {
   revoke: revokeOptions,
   role: roleOptions,
   token: tokenOptions,
+  trust: trustOptions,
 } as const satisfies Record<string, OptionTable>
 
 type Options = typeof OPTIONS

@@ -22,6 +22,8 @@ import type { RoleDeps } from './roles/roles.ts'
 import { roleStore } from './roles/store.ts'
 import type { ServiceDeps } from './services/services.ts'
 import { serviceStore } from './services/store.ts'
+import { trustStore } from './trusts/store.ts'
+import type { TrustDeps } from './trusts/trusts.ts'
 import { userStore } from './users/store.ts'
 import type { UserDeps } from './users/users.ts'
 
@@ -35,6 +37,7 @@ export type ResourceDeps = AssignmentDeps &
   RegionDeps &
   RoleDeps &
   ServiceDeps &
+  TrustDeps &
   UserDeps & {
     /** How long lists may get, by the section of the configuration that the listed things are in. */
     listLimits: Record<'catalog' | 'identity' | 'resource' | 'role', PageLimits>
@@ -78,12 +81,14 @@ export function resourceDeps({
     regions: regionStore(storage),
     roles: roleStore(storage),
     services: serviceStore(storage),
+    trusts: trustStore(storage, { clock }),
     users: userStore(storage, { clock }),
     passwords,
     clock,
     revokeTokens,
     defaultDomainId: config.identity.default_domain_id,
     maxProjectTreeDepth: config.DEFAULT.max_project_tree_depth,
+    maxRedelegationCount: config.trust.max_redelegation_count,
     prohibitedImpliedRoles: config.assignment.prohibited_implied_role,
     listLimits: {
       catalog: limits(config.catalog.list_limit),

@@ -102,6 +102,10 @@ export function validatedTokens(limit: number): ValidatedTokens {
     }
   }
 
+  function concernedBy(kind: keyof typeof tokensOf, id: string): readonly string[] {
+    return [id, anyOfThem].flatMap((one) => [...(tokensOf[kind].get(one) ?? [])])
+  }
+
   function clear(): void {
     entries.clear()
     for (const index of Object.values(tokensOf)) index.clear()
@@ -134,11 +138,14 @@ export function validatedTokens(limit: number): ValidatedTokens {
         if (effect === 'none') continue
         generation += 1
         if (effect === 'all') clear()
-        else for (const token of [...(tokensOf[effect].get(change.id) ?? [])]) forget(token)
+        else for (const token of concernedBy(effect, change.id)) forget(token)
       }
     },
   }
 }
+
+/** Stands for every user, or every domain: a trust hangs on more of them than its tokens name. */
+const anyOfThem = '*'
 
 /** The user, project and domains that a token was made from. */
 function madeFrom(access: Access): ['user' | 'project' | 'domain', string][] {
@@ -147,6 +154,7 @@ function madeFrom(access: Access): ['user' | 'project' | 'domain', string][] {
   const found: ['user' | 'project' | 'domain', string][] = [['user', access.user.id]]
   if (project !== undefined) found.push(['project', project.id])
   for (const id of domains) if (id !== undefined) found.push(['domain', id])
+  if (access.trust !== undefined) found.push(['user', anyOfThem], ['domain', anyOfThem])
   return found
 }
 

@@ -40,7 +40,7 @@ export const ListRoles = Type.Object({
 
 const NullableString = Type.Union([Type.String(), Type.Null()])
 
-const RoleWire = openObject({
+export const RoleWire = openObject({
   id: Type.String(),
   name: Type.String(),
   domain_id: NullableString,

@@ -1,11 +1,12 @@
 import type { Transaction } from 'kysely'
 import type { Changed } from '../../storage/changes.ts'
 import type { Database } from '../../storage/schema.ts'
+import { deleteTrustRows } from '../../storage/trust-rows.ts'
 
 /**
  * Deletes a user and everything that names it: grants, memberships, credentials, application credentials and their
- * access rules, OAuth1 tokens. Trusts from or to the user keep their row and count as deleted, as in Keystone. What hangs
- * on `user` by a foreign key (names, passwords, options, federated identities) goes with it.
+ * access rules, OAuth1 tokens. Trusts from or to the user, and what was redelegated from them, keep their row and count as
+ * deleted. What hangs on `user` by a foreign key (names, passwords, options, federated identities) goes with it.
  *
  * @returns whether there was such a user
  */
@@ -20,17 +21,17 @@ export async function deleteUserRows(
     changed.nothing()
     return false
   }
-  // Their tokens may belong to other users, so each is named.
   const trusts = await tx
     .selectFrom('trust')
     .select('id')
-    .where('deleted_at', 'is', null)
     .where((eb) => eb.or([eb('trustor_user_id', '=', id), eb('trustee_user_id', '=', id)]))
     .execute()
-  for (const trust of trusts) {
-    await tx.updateTable('trust').set({ deleted_at: now }).where('id', '=', trust.id).execute()
-    changed('trust', trust.id)
-  }
+  await deleteTrustRows(
+    tx,
+    changed,
+    trusts.map((trust) => trust.id),
+    now,
+  )
   const credentials = await tx
     .selectFrom('application_credential')
     .select('id')

@@ -21,6 +21,8 @@ import type { ResourceDeps } from './resources/deps.ts'
 import { domainRoutes } from './resources/domains/routes.ts'
 import { endpointRoutes } from './resources/endpoints/routes.ts'
 import { groupRoutes } from './resources/groups/routes.ts'
+import { identityProviderRoutes } from './resources/identity-providers/routes.ts'
+import { mappingRoutes } from './resources/mappings/routes.ts'
 import { projectRoutes } from './resources/projects/routes.ts'
 import { regionRoutes } from './resources/regions/routes.ts'
 import { roleRoutes } from './resources/roles/routes.ts'
@@ -99,6 +101,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await v3.register(roleRoutes, { ...deps, limits: deps.listLimits.role })
       await v3.register(assignmentRoutes, deps)
       await v3.register(regionRoutes, deps)
+      await v3.register(identityProviderRoutes, deps)
+      await v3.register(mappingRoutes, deps)
       await v3.register(serviceRoutes, { ...deps, limits: deps.listLimits.catalog })
       await v3.register(endpointRoutes, { ...deps, limits: deps.listLimits.catalog })
       await v3.register(trustRoutes, deps)

@@ -7,6 +7,7 @@ import { credentialOptions } from './options/credential.ts'
 import { databaseOptions } from './options/database.ts'
 import { defaultOptions } from './options/default.ts'
 import { endpointFilterOptions } from './options/endpoint-filter.ts'
+import { federationOptions } from './options/federation.ts'
 import { fernetReceiptsOptions } from './options/fernet-receipts.ts'
 import { fernetTokensOptions } from './options/fernet-tokens.ts'
 import { identityOptions } from './options/identity.ts'
@@ -36,6 +37,7 @@ export const OPTIONS = {
   database: databaseOptions,
   endpoint_filter: endpointFilterOptions,
   fernet_receipts: fernetReceiptsOptions,
+  federation: federationOptions,
   fernet_tokens: fernetTokensOptions,
   identity: identityOptions,
   ks: ksOptions,

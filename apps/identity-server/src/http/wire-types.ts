@@ -66,10 +66,19 @@ export const pageQuery = {
   marker: Type.Optional(Type.String({ maxLength: 255 })),
 }
 
-/** A path with one id in it. */
+/** A path with ids in it. */
 export function pathId<Name extends string>(...names: Name[]) {
+  return ids(names, { maxLength: 255 })
+}
+
+/** As {@link pathId}, where something new gets the id: it must fit into its column. */
+export function newPathId<Name extends string>(...names: Name[]) {
+  return ids(names, { minLength: 1, maxLength: 64 })
+}
+
+function ids<Name extends string>(names: readonly Name[], bounds: { minLength?: number; maxLength: number }) {
   return Type.Object(
-    Object.fromEntries(names.map((name) => [name, Type.String({ maxLength: 255 })])) as Record<
+    Object.fromEntries(names.map((name) => [name, Type.String(bounds)])) as Record<
       Name,
       ReturnType<typeof Type.String>
     >,

@@ -14,6 +14,12 @@ import type { EndpointDeps } from './endpoints/endpoints.ts'
 import { endpointStore } from './endpoints/store.ts'
 import type { GroupDeps } from './groups/groups.ts'
 import { groupStore } from './groups/store.ts'
+import type { IdentityProviderDeps } from './identity-providers/identity-providers.ts'
+import { protocolStore } from './identity-providers/protocol-store.ts'
+import type { ProtocolDeps } from './identity-providers/protocols.ts'
+import { identityProviderStore } from './identity-providers/store.ts'
+import type { MappingDeps } from './mappings/mappings.ts'
+import { mappingStore } from './mappings/store.ts'
 import type { ProjectDeps } from './projects/projects.ts'
 import { projectStore } from './projects/store.ts'
 import type { RegionDeps } from './regions/regions.ts'
@@ -33,7 +39,10 @@ export type ResourceDeps = AssignmentDeps &
   DomainDeps &
   EndpointDeps &
   GroupDeps &
+  IdentityProviderDeps &
+  MappingDeps &
   ProjectDeps &
+  ProtocolDeps &
   RegionDeps &
   RoleDeps &
   ServiceDeps &
@@ -77,7 +86,10 @@ export function resourceDeps({
     domains: domainStore(storage, { clock }),
     endpoints: endpointStore(storage),
     groups: groupStore(storage),
+    identityProviders: identityProviderStore(storage, { clock }),
+    mappings: mappingStore(storage),
     projects: projectStore(storage, { clock }),
+    protocols: protocolStore(storage, { clock }),
     regions: regionStore(storage),
     roles: roleStore(storage),
     services: serviceStore(storage),
@@ -87,6 +99,7 @@ export function resourceDeps({
     clock,
     revokeTokens,
     defaultDomainId: config.identity.default_domain_id,
+    defaultSchemaVersion: config.federation.attribute_mapping_default_schema_version,
     maxProjectTreeDepth: config.DEFAULT.max_project_tree_depth,
     maxRedelegationCount: config.trust.max_redelegation_count,
     prohibitedImpliedRoles: config.assignment.prohibited_implied_role,

@@ -32,6 +32,7 @@ import type {
   FederationProtocolTable,
   IdentityProviderTable,
   IdpRemoteIdsTable,
+  KsMappingTable,
   MappingTable,
   ServiceProviderTable,
 } from './schema/federation.ts'
@@ -117,8 +118,10 @@ export interface KeystoneTables {
   whitelisted_config: DomainConfigTable
 }
 
-/** Keystone's tables and the one of our own, for `Kysely<Database>`. */
+/** Keystone's tables and our own, for `Kysely<Database>`. */
 export interface Database extends KeystoneTables {
   /** What committed writes changed, for the caches of other processes. */
   ks_change: KsChangeTable
+  /** Versions of mappings, for which Keystone's table has no column. */
+  ks_mapping: KsMappingTable
 }

@@ -31,7 +31,7 @@ for (const database of databases) {
       await migrateToLatest(open)
       expect(await schemaState(open)).toBe('ours')
       await migrateToLatest(open)
-      expect(await migrationsOf(open)).toEqual(['0001-keystone', '0002-changes'])
+      expect(await migrationsOf(open)).toEqual(['0001-keystone', '0002-changes', '0004-mapping-versions'])
     })
 
     it('adopts the tables of Keystone with their rows', async () => {
@@ -41,7 +41,7 @@ for (const database of databases) {
       expect(await schemaState(open)).toBe('keystone')
       await migrateToLatest(open)
       expect(await schemaState(open)).toBe('ours')
-      expect(await migrationsOf(open)).toEqual(['0001-keystone', '0002-changes'])
+      expect(await migrationsOf(open)).toEqual(['0001-keystone', '0002-changes', '0004-mapping-versions'])
       expect(await open.db.selectFrom('user').select('id').execute()).toEqual([{ id: 'u1' }])
     })
 

@@ -13,6 +13,7 @@ import {
 } from '../../storage/project-rows.ts'
 import type { Database } from '../../storage/schema.ts'
 import type { Storage } from '../../storage/storage.ts'
+import { deleteProvidersOf } from '../identity-providers/delete-provider-rows.ts'
 import { deleteActorsAndRoles } from './contents.ts'
 import type { Domain } from './domains.ts'
 
@@ -81,6 +82,7 @@ export function domainStore(storage: Storage, options: { clock?: () => Date } = 
       }),
     delete: (id) =>
       storage.write(async (tx, changed) => {
+        await deleteProvidersOf(tx, changed, id, clock())
         await deleteActorsAndRoles(tx, id, clock())
         await deleteProjects(tx, id, clock())
         for (const table of ['whitelisted_config', 'sensitive_config', 'config_register'] as const) {

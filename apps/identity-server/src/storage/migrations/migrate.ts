@@ -6,6 +6,7 @@ import type { Database } from '../schema.ts'
 import { StorageError } from '../storage-error.ts'
 import { createKeystoneTables } from './0001-keystone.ts'
 import { createChangeTable } from './0002-changes.ts'
+import { createMappingVersionTable } from './0004-mapping-versions.ts'
 import { KEYSTONE_HEADS } from './keystone/version.ts'
 import { examineSchema, MIGRATION_LOCK_TABLE, MIGRATION_TABLE, type SchemaFindings } from './schema-state.ts'
 
@@ -17,6 +18,7 @@ type Step = (db: Kysely<Database>, dialect: DialectName) => Promise<void>
 const migrations = {
   '0001-keystone': adoptOrCreate,
   '0002-changes': createChangeTable,
+  '0004-mapping-versions': createMappingVersionTable,
 } satisfies Record<string, Step>
 
 async function adoptOrCreate(db: Kysely<Database>, dialect: DialectName): Promise<void> {

@@ -30,6 +30,12 @@ export interface MappingTable {
   rules: JsonText
 }
 
+/** `ks_mapping`: the version of the language that a mapping is written in. Without a row: 1.0. */
+export interface KsMappingTable {
+  mapping_id: string
+  schema_version: string
+}
+
 /** `service_provider`. */
 export interface ServiceProviderTable {
   auth_url: string

@@ -3,6 +3,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { type AuthRouteDeps, authRoutes } from './auth/auth-routes.ts'
 import { type V2RouteDeps, v2Routes } from './auth/v2-routes.ts'
 import { v3AuthRoutes } from './auth/v3-routes.ts'
+import { documentHome } from './discovery/json-home/json-home.ts'
 import { versionRoute, versionsRoute } from './discovery/routes.ts'
 import { addBaseUrl } from './http/base-url.ts'
 import { markDeprecated } from './http/deprecation.ts'
@@ -85,13 +86,14 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   markDeprecated(app, { headers: options.deprecationHeaders })
   guardRoutes(app, { policy: options.policy, identify: identifyCallers(deps.tokens) })
   const openApi = documentRoutes(app, { version: options.version })
+  const home = documentHome(app)
   const registerOtherMethods = answerOtherMethods(app)
 
-  await app.register(versionsRoute)
+  await app.register(versionsRoute, { home })
   app.get('/openapi.json', { config: { policy: 'public' } }, async () => openApi())
   await app.register(
     async (v3) => {
-      await v3.register(versionRoute)
+      await v3.register(versionRoute, { home })
       await v3.register(v3AuthRoutes, { deps, prefix: '/auth' })
       await v3.register(userRoutes, { ...deps, limits: deps.listLimits.identity })
       await v3.register(credentialRoutes, { ...deps, policy: options.policy })
@@ -109,7 +111,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     },
     { prefix: '/v3' },
   )
-  await app.register(authRoutes, { deps, prefix: '/auth' })
+  await app.register(authRoutes, { deps, home, prefix: '/auth' })
   if (deps.offeredVersions.includes('v2.0')) await app.register(v2Routes, { deps, prefix: '/v2.0' })
   registerOtherMethods()
   await app.ready()

@@ -3,6 +3,7 @@ import { type AuthVersion, defaultAuthVersion, readAuthVersion, requestedAuthVer
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import { authDocument } from '../discovery/auth-document.ts'
+import { type DiscoveryDeps, sentJsonHome } from '../discovery/routes.ts'
 import { notFound } from '../identity-error.ts'
 import { type CatalogRouteDeps, catalogRoute } from './catalog-route.ts'
 import { answerLogin, type LoginRouteDeps } from './login-route.ts'
@@ -18,7 +19,10 @@ export type AuthRouteDeps = LoginRouteDeps & SubjectRouteDeps & CatalogRouteDeps
  *
  * @see {@link https://specs.openstack.org/openstack/keystone-specs/specs/keystone/backlog/decouple-auth-from-api-version.html}
  */
-export const authRoutes: FastifyPluginAsyncTypebox<{ deps: AuthRouteDeps }> = async (app, { deps }) => {
+export const authRoutes: FastifyPluginAsyncTypebox<{ deps: AuthRouteDeps } & DiscoveryDeps> = async (
+  app,
+  { deps, home },
+) => {
   const versionOf = (request: FastifyRequest): AuthVersion => {
     const { version } = request.query as { version?: string }
     const named = version ?? request.headers['openstack-auth-version']
@@ -36,7 +40,10 @@ export const authRoutes: FastifyPluginAsyncTypebox<{ deps: AuthRouteDeps }> = as
       config: { policy: 'public' },
       schema: { response: { 200: Type.Object({}, { additionalProperties: true }) } },
     },
-    async (request) => authDocument(request.baseUrl, deps.offeredVersions),
+    async (request, reply) => {
+      if (sentJsonHome(home, 'auth', request, reply)) return reply
+      return reply.send(authDocument(request.baseUrl, deps.offeredVersions))
+    },
   )
 
   const login = {

@@ -1,5 +1,16 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import Type from 'typebox'
+import {
+  type JsonHomeDocument,
+  type JsonHomePart,
+  jsonHomeType,
+  prefersJsonHome,
+} from './json-home/json-home.ts'
+
+export interface DiscoveryDeps {
+  home(part: JsonHomePart): JsonHomeDocument
+}
 
 /** The version of the Identity API that is served, as Keystone describes it. */
 function version(baseUrl: string) {
@@ -20,27 +31,44 @@ const Version = Type.Object({
   'media-types': Type.Array(Type.Object({ base: Type.String(), type: Type.String() })),
 })
 
+/** Sends the JSON Home document of a part of the service, to whoever prefers that; tells whether it did. */
+export function sentJsonHome(
+  home: DiscoveryDeps['home'],
+  part: JsonHomePart,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): boolean {
+  if (!prefersJsonHome(request.headers.accept)) return false
+  reply.code(200).header('content-type', jsonHomeType).serializer(JSON.stringify).send(home(part))
+  return true
+}
+
 /** `/`: which versions there are. */
-export const versionsRoute: FastifyPluginAsyncTypebox = async (app) => {
+export const versionsRoute: FastifyPluginAsyncTypebox<DiscoveryDeps> = async (app, { home }) => {
   app.get(
     '/',
     {
       config: { policy: 'public' },
       schema: { response: { 300: Type.Object({ versions: Type.Object({ values: Type.Array(Version) }) }) } },
     },
-    async (request, reply) =>
-      reply
+    async (request, reply) => {
+      if (sentJsonHome(home, 'all', request, reply)) return reply
+      return reply
         .code(300)
         .header('location', `${request.baseUrl}/v3/`)
-        .send({ versions: { values: [version(request.baseUrl)] } }),
+        .send({ versions: { values: [version(request.baseUrl)] } })
+    },
   )
 }
 
 /** `/v3`: what this version is. */
-export const versionRoute: FastifyPluginAsyncTypebox = async (app) => {
+export const versionRoute: FastifyPluginAsyncTypebox<DiscoveryDeps> = async (app, { home }) => {
   app.get(
     '/',
     { config: { policy: 'public' }, schema: { response: { 200: Type.Object({ version: Version }) } } },
-    async (request) => ({ version: version(request.baseUrl) }),
+    async (request, reply) => {
+      if (sentJsonHome(home, 'v3', request, reply)) return reply
+      return reply.send({ version: version(request.baseUrl) })
+    },
   )
 }

@@ -178,7 +178,22 @@ describe('a version that is asked for', () => {
     const auth = {
       identity: { methods: ['password'], password: { user: { id: app.ids.adminUser, password } } },
     }
-    for (const version of ['v4', 'v1', '', 'v3.99', 'v2.1', 'three', 3.15, 0, -3, null, true, [], {}, 'v03']) {
+    for (const version of [
+      'v4',
+      'v1',
+      '',
+      'v3.99',
+      'v2.1',
+      'three',
+      3.15,
+      0,
+      -3,
+      null,
+      true,
+      [],
+      {},
+      'v03',
+    ]) {
       const answer = await app.call('POST', '/auth', { body: { auth: { version, ...auth } } })
       expect([version, answer.status, answer.json?.error?.versions]).toEqual([version, 400, ['v3', 'v2.0']])
       expect(answer.json.error.message).toContain('v3, v2.0')

@@ -26,13 +26,14 @@ import { identityProviderRoutes } from './resources/identity-providers/routes.ts
 import { mappingRoutes } from './resources/mappings/routes.ts'
 import { projectRoutes } from './resources/projects/routes.ts'
 import { regionRoutes } from './resources/regions/routes.ts'
+import { type RevocationEventRouteDeps, revocationEventRoutes } from './resources/revocation-events/routes.ts'
 import { roleRoutes } from './resources/roles/routes.ts'
 import { serviceRoutes } from './resources/services/routes.ts'
 import { trustRoutes } from './resources/trusts/routes.ts'
 import { userRoutes } from './resources/users/routes.ts'
 
 /** Everything the routes need. Each resource names its part. */
-export type AppDeps = AuthRouteDeps & V2RouteDeps & ResourceDeps
+export type AppDeps = AuthRouteDeps & V2RouteDeps & ResourceDeps & RevocationEventRouteDeps
 
 export interface AppOptions {
   deps: AppDeps
@@ -105,6 +106,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await v3.register(regionRoutes, deps)
       await v3.register(identityProviderRoutes, deps)
       await v3.register(mappingRoutes, deps)
+      await v3.register(revocationEventRoutes, deps)
       await v3.register(serviceRoutes, { ...deps, limits: deps.listLimits.catalog })
       await v3.register(endpointRoutes, { ...deps, limits: deps.listLimits.catalog })
       await v3.register(trustRoutes, deps)

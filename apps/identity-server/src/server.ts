@@ -107,6 +107,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   const deps: AppDeps = {
     ...resources,
     storage,
+    revocationStore: revocations.revocationStore,
     authStore: store,
     catalog,
     grants,

@@ -1,5 +1,5 @@
-import type { Scope } from '@ks/auth'
-import { unauthenticated } from '../identity-error.ts'
+import type { ProjectRef, Scope } from '@ks/auth'
+import { forbidden, unauthenticated } from '../identity-error.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { PayloadDelegation, PayloadScope } from '../tokens/token-format.ts'
 import { effectiveRoles } from './effective-roles.ts'
@@ -31,13 +31,23 @@ export interface ResolvedScope {
 export async function resolveScope(deps: ScopeDeps, scope: Scope, userId: string): Promise<ResolvedScope> {
   if (scope === 'unscoped') return { scope: 'unscoped' }
   if ('system' in scope) return { scope: { system: 'all' } }
-  if ('trust' in scope) return trustScope(deps, scope.trust.id, userId)
+  if ('trust' in scope) {
+    const resolved = await trustScope(deps, scope.trust.id, userId)
+    if (scope.trust.project === undefined) return resolved
+    const { projectId } = (await projectScope(deps, scope.trust.project)).scope
+    if (projectId !== resolved.scope.projectId) throw forbidden('The trust is for another project.')
+    return resolved
+  }
   if ('domain' in scope) {
     const domain = await deps.authStore.findDomain(scope.domain)
     if (domain === undefined || !domain.enabled) throw unauthenticated('the domain is unknown or disabled')
     return { scope: { domainId: domain.id } }
   }
-  const project = await deps.authStore.findProject(scope.project)
+  return projectScope(deps, scope.project)
+}
+
+async function projectScope(deps: ScopeDeps, ref: ProjectRef): Promise<{ scope: { projectId: string } }> {
+  const project = await deps.authStore.findProject(ref)
   if (project === undefined || !project.enabled || !project.domain.enabled) {
     throw unauthenticated('the project is unknown or disabled')
   }

@@ -17,7 +17,11 @@ export interface TrustScopeDeps extends TrustGrantDeps {
  *   disabled domain of such a user
  * @see {@link https://docs.openstack.org/api-ref/identity/v3-ext/#consuming-a-trust}
  */
-export async function trustScope(deps: TrustScopeDeps, id: string, userId: string): Promise<ResolvedScope> {
+export async function trustScope(
+  deps: TrustScopeDeps,
+  id: string,
+  userId: string,
+): Promise<ResolvedScope & { scope: { projectId: string } }> {
   const found = await usableTrust(deps, id, userId)
   if ('reason' in found) throw refusal(found)
   const { trust, projectId } = found

@@ -9,7 +9,8 @@ export type NewRevocation = Partial<Omit<RevocationEvent, 'id' | 'issuedBefore' 
 
 /** The table `revocation_event`. */
 export interface RevocationStore {
-  all(): Promise<readonly RevocationEvent[]>
+  /** In the order in which they took effect; with `since`, only later ones. */
+  all(since?: Date): Promise<readonly RevocationEvent[]>
   byIds(ids: readonly number[]): Promise<readonly RevocationEvent[]>
   insert(event: NewRevocation, now: Date): Promise<RevocationEvent>
   /** Deletes events that no token can match any more. */
@@ -19,7 +20,12 @@ export interface RevocationStore {
 export function revocationStore(storage: Storage): RevocationStore {
   const events = () => storage.read.selectFrom('revocation_event').selectAll()
   return {
-    all: async () => (await events().execute()).map(fromRow),
+    async all(since) {
+      const query = events().orderBy('revoked_at').orderBy('id')
+      return (await (since === undefined ? query : query.where('revoked_at', '>', since)).execute()).map(
+        fromRow,
+      )
+    },
     byIds: async (ids) =>
       ids.length === 0
         ? []

@@ -8,6 +8,12 @@ export interface MethodWire<Claim> {
   encode(claim: Claim): JsonObject
   /** @throws `AuthError` with code `malformed`; `path` says where the value stands, for the message */
   decode(value: unknown, path: string): Claim
+  /**
+   * Headers that carry what of the claim is not in the body, for methods that sign the request. Names are lower-case.
+   *
+   * @param request where the claim is sent to
+   */
+  headers?(claim: Claim, request: { method: string; url: string }): Promise<Record<string, string>>
   /** The strings of a claim that prove who is asking. They must reach no message and no log. */
   secrets(claim: Claim): readonly string[]
 }

@@ -2,6 +2,7 @@ import { applicationCredentialWire } from './application-credential.ts'
 import { mappedWire } from './mapped.ts'
 import type { MethodWire } from './method-wire.ts'
 import { noClaimWire } from './no-claim.ts'
+import { oauth1Wire } from './oauth1.ts'
 import { passwordWire } from './password.ts'
 import { tokenWire } from './token.ts'
 
@@ -12,6 +13,7 @@ export const methodWires = {
   kerberos: noClaimWire,
   mapped: mappedWire,
   openid: mappedWire,
+  oauth1: oauth1Wire,
   password: passwordWire,
   saml2: mappedWire,
   token: tokenWire,
@@ -33,6 +35,18 @@ export type AuthMethod<N extends MethodName = MethodName> = N extends MethodName
 export function secretsOf(method: AuthMethod): readonly string[] {
   // The table pairs each name with the wire of its own claim; the compiler cannot see that through the union.
   return (methodWires[method.name] as MethodWire<unknown>).secrets(method.claim)
+}
+
+/** Headers that the methods of a request to `url` need beside its body. */
+export async function headersOf(
+  methods: readonly AuthMethod[],
+  request: { method: string; url: string },
+): Promise<Record<string, string>> {
+  const headers: Record<string, string> = {}
+  for (const { name, claim } of methods) {
+    Object.assign(headers, await (methodWires[name] as MethodWire<unknown>).headers?.(claim, request))
+  }
+  return headers
 }
 
 /** Tells whether a method name is part of the contract. */

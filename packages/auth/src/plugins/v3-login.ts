@@ -1,6 +1,6 @@
 import type { Access } from '../access.ts'
 import { AuthError } from '../errors.ts'
-import { secretsOf } from '../methods/methods.ts'
+import { headersOf, secretsOf } from '../methods/methods.ts'
 import type { PluginContext } from '../plugin.ts'
 import type { AuthRequest } from '../request.ts'
 import type { TransportResponse } from '../transport.ts'
@@ -35,7 +35,11 @@ export async function v3Login(
   const response = await context.transport({
     method: 'POST',
     url,
-    headers: { accept: 'application/json', 'content-type': 'application/json' },
+    headers: {
+      accept: 'application/json',
+      'content-type': 'application/json',
+      ...(await headersOf(request.methods, { method: 'POST', url })),
+    },
     body: JSON.stringify(v3.encodeRequest(request)),
     ...(context.signal && { signal: context.signal }),
   })

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { none, tokenEndpoint, v3ApplicationCredential, v3Password, v3Token } from '../../src/index.ts'
+import {
+  none,
+  tokenEndpoint,
+  v3ApplicationCredential,
+  v3OAuth1,
+  v3Password,
+  v3Token,
+} from '../../src/index.ts'
 import { pluginContract } from '../../src/testing/index.ts'
 import { tokenAnswer } from '../fixtures.ts'
 
@@ -22,6 +29,10 @@ pluginContract(runner, 'v3ApplicationCredential', () => ({
     applicationCredentialId: 'ac1',
     applicationCredentialSecret: 's3cret',
   }),
+  answer,
+}))
+pluginContract(runner, 'v3OAuth1', () => ({
+  plugin: v3OAuth1({ authUrl, consumerKey: 'ck', consumerSecret: 'cs', accessKey: 'ak', accessSecret: 'as' }),
   answer,
 }))
 pluginContract(runner, 'tokenEndpoint', () => ({ plugin: tokenEndpoint({ endpoint, token: 'gAAAA' }) }))

@@ -27,6 +27,8 @@ const accounts: { readonly [N in MethodName]: (claim: Claims[N]) => string | und
   external: notGuessed,
   kerberos: notGuessed,
   mapped: notGuessed,
+  // The consumer stands in a header; the verifier counts by it.
+  oauth1: notGuessed,
   openid: notGuessed,
   password: (claim) => userAccount(claim.user),
   saml2: notGuessed,

@@ -14,6 +14,7 @@ export function verifiers(deps: ExternalDeps & PasswordDeps & TokenDeps): Verifi
     external: externalVerifier(deps),
     kerberos: kerberosVerifier(deps),
     mapped: notOffered,
+    oauth1: notOffered,
     openid: notOffered,
     password: passwordVerifier(deps),
     saml2: notOffered,

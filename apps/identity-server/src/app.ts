@@ -16,7 +16,9 @@ import { lazySchemas } from './http/lazy-schemas.ts'
 import { documentRoutes } from './http/openapi.ts'
 import { answerOtherMethods } from './http/other-methods.ts'
 import type { Policy } from './policy/enforcer.ts'
+import { accessTokenRoutes } from './resources/access-tokens/routes.ts'
 import { assignmentRoutes } from './resources/assignments/routes.ts'
+import { consumerRoutes } from './resources/consumers/routes.ts'
 import { credentialRoutes } from './resources/credentials/routes.ts'
 import type { ResourceDeps } from './resources/deps.ts'
 import { domainRoutes } from './resources/domains/routes.ts'
@@ -107,6 +109,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await v3.register(identityProviderRoutes, deps)
       await v3.register(mappingRoutes, deps)
       await v3.register(revocationEventRoutes, deps)
+      await v3.register(consumerRoutes, deps)
+      await v3.register(accessTokenRoutes, deps)
       await v3.register(serviceRoutes, { ...deps, limits: deps.listLimits.catalog })
       await v3.register(endpointRoutes, { ...deps, limits: deps.listLimits.catalog })
       await v3.register(trustRoutes, deps)

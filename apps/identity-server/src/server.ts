@@ -18,6 +18,7 @@ import type { Storage } from './storage/storage.ts'
 import { fernet } from './tokens/fernet.ts'
 import { fernetReceipts } from './tokens/fernet-receipt.ts'
 import { noGrants } from './tokens/grants/no-grants.ts'
+import { oauth1Grant } from './tokens/grants/oauth1.ts'
 import { trustGrant } from './tokens/grants/trust.ts'
 import { watchKeys } from './tokens/key-watch.ts'
 import { loadKeys } from './tokens/keys.ts'
@@ -81,6 +82,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     onPruneFailed: (error) => logger.warn({ err: error }, 'old revocation events could not be deleted'),
   })
   const passwords = createPasswordHasher(passwordHasherOptions(config))
+  const throttle = loginThrottle(throttleOptions(config))
   const resources = resourceDeps({
     config,
     storage,
@@ -89,7 +91,11 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     clock,
     revokeTokens,
   })
-  const grants = { ...noGrants, trustId: trustGrant({ ...resources, authStore: store }) }
+  const grants = {
+    ...noGrants,
+    accessTokenId: oauth1Grant(resources),
+    trustId: trustGrant({ ...resources, authStore: store }),
+  }
   const tokens = tokenValidator({
     storage,
     authStore: store,
@@ -116,18 +122,18 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     receipts: fernetReceipts({ keys: receiptKeys, methods: config.auth.methods }),
     receiptExpirationSeconds: config.receipt.expiration,
     verifiers: verifiers({
+      ...resources,
       authStore: store,
-      passwords,
-      clock,
+      throttle,
       tokens,
       allowRescopeScopedToken: config.token.allow_rescope_scoped_token,
       defaultDomainId: config.identity.default_domain_id,
       externalDomain: config.auth.external,
     }),
     enabledMethods: config.auth.methods,
-    throttle: loginThrottle(throttleOptions(config)),
     wires: authWires({ defaultDomainId: config.identity.default_domain_id }),
     offeredVersions: config.ks.auth_v2 ? authVersions : ['v3'],
+    throttle,
     expirationSeconds: config.token.expiration,
     allowExpiredWindowSeconds: config.token.allow_expired_window,
   }

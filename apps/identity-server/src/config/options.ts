@@ -12,6 +12,7 @@ import { fernetReceiptsOptions } from './options/fernet-receipts.ts'
 import { fernetTokensOptions } from './options/fernet-tokens.ts'
 import { identityOptions } from './options/identity.ts'
 import { ksOptions } from './options/ks.ts'
+import { oauth1Options } from './options/oauth1.ts'
 import { osloMiddlewareOptions } from './options/oslo-middleware.ts'
 import { osloPolicyOptions } from './options/oslo-policy.ts'
 import { receiptOptions } from './options/receipt.ts'
@@ -41,6 +42,7 @@ export const OPTIONS = {
   fernet_tokens: fernetTokensOptions,
   identity: identityOptions,
   ks: ksOptions,
+  oauth1: oauth1Options,
   oslo_middleware: osloMiddlewareOptions,
   oslo_policy: osloPolicyOptions,
   receipt: receiptOptions,

@@ -72,9 +72,7 @@ function operation({ method, url, policy, schema }: DocumentedRoute): object {
   const responses = Object.entries((schema.response ?? {}) as Record<string, object>).map(
     ([status, answer]) => [
       status,
-      isNothing(answer)
-        ? { description: 'Done' }
-        : { description: 'OK', content: { 'application/json': { schema: answer } } },
+      isNothing(answer) ? { description: 'Done' } : { description: 'OK', content: contentOf(answer) },
     ],
   )
   return {
@@ -96,6 +94,11 @@ function operation({ method, url, policy, schema }: DocumentedRoute): object {
       },
     },
   }
+}
+
+/** JSON, unless the schema says by itself what content types there are, as Fastify lets it. */
+function contentOf(schema: object): object {
+  return 'content' in schema ? (schema.content as object) : { 'application/json': { schema } }
 }
 
 function parameters(where: 'path' | 'query', schema: unknown, required: boolean): object[] {

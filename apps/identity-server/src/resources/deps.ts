@@ -1,11 +1,18 @@
+import { nonceStore } from '../auth/oauth1/nonce-store.ts'
 import type { Config } from '../config/options.ts'
 import type { CredentialCipher } from '../credentials/credential-cipher.ts'
 import type { PageLimits } from '../http/page-query.ts'
 import type { PasswordHasher } from '../identity/passwords/password-hasher.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { NewRevocation } from '../tokens/revocation-store.ts'
+import type { AccessTokenDeps } from './access-tokens/access-tokens.ts'
+import { requestTokenStore } from './access-tokens/request-token-store.ts'
+import type { RequestTokenDeps } from './access-tokens/request-tokens.ts'
+import { accessTokenStore } from './access-tokens/store.ts'
 import type { AssignmentDeps } from './assignments/assignments.ts'
 import { assignmentStore } from './assignments/store.ts'
+import type { ConsumerDeps } from './consumers/consumers.ts'
+import { consumerStore } from './consumers/store.ts'
 import type { Ec2CredentialDeps } from './credentials/ec2-credentials.ts'
 import { credentialStore } from './credentials/store.ts'
 import type { DomainDeps } from './domains/domains.ts'
@@ -34,7 +41,9 @@ import { userStore } from './users/store.ts'
 import type { UserDeps } from './users/users.ts'
 
 /** What the rules of all resources need. Each resource names its part. */
-export type ResourceDeps = AssignmentDeps &
+export type ResourceDeps = AccessTokenDeps &
+  AssignmentDeps &
+  ConsumerDeps &
   Ec2CredentialDeps &
   DomainDeps &
   EndpointDeps &
@@ -44,6 +53,7 @@ export type ResourceDeps = AssignmentDeps &
   ProjectDeps &
   ProtocolDeps &
   RegionDeps &
+  Omit<RequestTokenDeps, 'throttle'> &
   RoleDeps &
   ServiceDeps &
   TrustDeps &
@@ -79,18 +89,22 @@ export function resourceDeps({
   })
   return {
     storage,
+    accessTokens: accessTokenStore(storage),
     assignments: assignmentStore(storage),
     credentials: credentialStore(storage),
     credentialCipher,
     credentialLimit: config.credential.user_limit < 0 ? undefined : config.credential.user_limit,
+    consumers: consumerStore(storage),
     domains: domainStore(storage, { clock }),
     endpoints: endpointStore(storage),
     groups: groupStore(storage),
     identityProviders: identityProviderStore(storage, { clock }),
     mappings: mappingStore(storage),
+    oauth1Nonces: nonceStore(storage),
     projects: projectStore(storage, { clock }),
     protocols: protocolStore(storage, { clock }),
     regions: regionStore(storage),
+    requestTokens: requestTokenStore(storage),
     roles: roleStore(storage),
     services: serviceStore(storage),
     trusts: trustStore(storage, { clock }),
@@ -102,6 +116,8 @@ export function resourceDeps({
     defaultSchemaVersion: config.federation.attribute_mapping_default_schema_version,
     maxProjectTreeDepth: config.DEFAULT.max_project_tree_depth,
     maxRedelegationCount: config.trust.max_redelegation_count,
+    requestTokenSeconds: config.oauth1.request_token_duration,
+    accessTokenSeconds: config.oauth1.access_token_duration,
     prohibitedImpliedRoles: config.assignment.prohibited_implied_role,
     listLimits: {
       catalog: limits(config.catalog.list_limit),

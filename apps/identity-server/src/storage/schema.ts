@@ -5,7 +5,7 @@ import type {
   RoleTable,
   SystemAssignmentTable,
 } from './schema/assignment.ts'
-import type { AlembicVersionTable, KsChangeTable } from './schema/bookkeeping.ts'
+import type { AlembicVersionTable, KsChangeTable, KsOAuth1NonceTable } from './schema/bookkeeping.ts'
 import type {
   EndpointGroupTable,
   EndpointTable,
@@ -124,4 +124,6 @@ export interface Database extends KeystoneTables {
   ks_change: KsChangeTable
   /** Versions of mappings, for which Keystone's table has no column. */
   ks_mapping: KsMappingTable
+  /** Signed requests that must not come again. */
+  ks_oauth1_nonce: KsOAuth1NonceTable
 }

@@ -15,6 +15,8 @@ const publicRoutes = [
   'POST /v2.0/tokens',
   'POST /v3/auth/tokens',
   'POST /v3/users/{user_id}/password',
+  'POST /v3/OS-OAUTH1/request_token',
+  'POST /v3/OS-OAUTH1/access_token',
 ]
 
 describe('routing', () => {

@@ -1,6 +1,7 @@
 import type { Claims, MethodName } from '@ks/auth'
 import { type ExternalDeps, externalVerifier, kerberosVerifier } from './external.ts'
 import { notOffered } from './not-offered.ts'
+import { type OAuth1VerifierDeps, oauth1Verifier } from './oauth1.ts'
 import { type PasswordDeps, passwordVerifier } from './password.ts'
 import { type TokenDeps, tokenVerifier } from './token.ts'
 import type { Verifier } from './verifier.ts'
@@ -8,13 +9,13 @@ import type { Verifier } from './verifier.ts'
 /** One verifier for each method of the contract: a method without one does not compile. */
 export type Verifiers = { readonly [N in MethodName]: Verifier<Claims[N]> }
 
-export function verifiers(deps: ExternalDeps & PasswordDeps & TokenDeps): Verifiers {
+export function verifiers(deps: ExternalDeps & OAuth1VerifierDeps & PasswordDeps & TokenDeps): Verifiers {
   return {
     application_credential: notOffered,
     external: externalVerifier(deps),
     kerberos: kerberosVerifier(deps),
     mapped: notOffered,
-    oauth1: notOffered,
+    oauth1: oauth1Verifier(deps),
     openid: notOffered,
     password: passwordVerifier(deps),
     saml2: notOffered,

@@ -6,6 +6,7 @@ import type { Database } from '../schema.ts'
 import { StorageError } from '../storage-error.ts'
 import { createKeystoneTables } from './0001-keystone.ts'
 import { createChangeTable } from './0002-changes.ts'
+import { createOAuth1NonceTable } from './0003-oauth1-nonces.ts'
 import { createMappingVersionTable } from './0004-mapping-versions.ts'
 import { KEYSTONE_HEADS } from './keystone/version.ts'
 import { examineSchema, MIGRATION_LOCK_TABLE, MIGRATION_TABLE, type SchemaFindings } from './schema-state.ts'
@@ -18,6 +19,7 @@ type Step = (db: Kysely<Database>, dialect: DialectName) => Promise<void>
 const migrations = {
   '0001-keystone': adoptOrCreate,
   '0002-changes': createChangeTable,
+  '0003-oauth1-nonces': createOAuth1NonceTable,
   '0004-mapping-versions': createMappingVersionTable,
 } satisfies Record<string, Step>
 

@@ -13,3 +13,9 @@ export interface KsChangeTable {
   origin: string
   created_at: Date
 }
+
+/** `ks_oauth1_nonce`: a signed request that has been here, and until when its timestamp is good. */
+export interface KsOAuth1NonceTable {
+  digest: string
+  expires_at: Date
+}

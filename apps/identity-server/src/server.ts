@@ -15,8 +15,8 @@ import { loadPolicy } from './policy/load.ts'
 import { readPolicyFiles } from './policy/policy-files.ts'
 import { type ResourceDeps, resourceDeps } from './resources/deps.ts'
 import type { Storage } from './storage/storage.ts'
-import { fernet } from './tokens/fernet.ts'
 import { fernetReceipts } from './tokens/fernet-receipt.ts'
+import { configuredFormat } from './tokens/formats.ts'
 import { noGrants } from './tokens/grants/no-grants.ts'
 import { oauth1Grant } from './tokens/grants/oauth1.ts'
 import { trustGrant } from './tokens/grants/trust.ts'
@@ -44,12 +44,11 @@ const freshForMs = 250
 /** Puts the server together from its configuration. The database must have the current tables. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
   const { config, storage, logger, clock = () => new Date() } = options
-  const keys = watchKeys(config.fernet_tokens.key_repository, {
+  // The start fails with damaged or missing keys, not the first login.
+  const { format, keys } = configuredFormat(config, {
     now: () => clock().getTime(),
-    onReloadFailed: (error) => logger.error(`The last good Fernet keys stay in use: ${error.message}`),
+    onReloadFailed: (error) => logger.error(`The last good keys of tokens stay in use: ${error.message}`),
   })
-  // The start must fail with damaged or missing keys, not the first login.
-  keys.current()
   const cipher = credentialCipher({
     keys: credentialKeys(config.credential.key_repository, {
       now: () => clock().getTime(),
@@ -58,11 +57,6 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     clock,
   })
   warnWithoutKeys(cipher, logger)
-  const format = fernet({
-    keys,
-    methods: config.auth.methods,
-    defaultDomainId: config.identity.default_domain_id,
-  })
   const receiptKeys = watchKeys(config.fernet_receipts.key_repository, {
     now: () => clock().getTime(),
     onReloadFailed: (error) => logger.error(`The last good keys of receipts stay in use: ${error.message}`),

@@ -13,6 +13,9 @@ export interface DataDir {
   fernetKeys: string
   receiptKeys: string
   credentialKeys: string
+  /** Keys of JWS tokens, if the server is configured to make these. */
+  jwsPrivateKeys: string
+  jwsPublicKeys: string
 }
 
 export function dataDirAt(path: string): DataDir {
@@ -24,6 +27,8 @@ export function dataDirAt(path: string): DataDir {
     fernetKeys: join(path, 'fernet-keys'),
     receiptKeys: join(path, 'receipt-keys'),
     credentialKeys: join(path, 'credential-keys'),
+    jwsPrivateKeys: join(path, 'jws-keys', 'private'),
+    jwsPublicKeys: join(path, 'jws-keys', 'public'),
   }
 }
 
@@ -81,6 +86,10 @@ export function optionsOf(dir: DataDir): PartialConfig {
     fernet_tokens: { key_repository: dir.fernetKeys },
     fernet_receipts: { key_repository: dir.receiptKeys },
     credential: { key_repository: dir.credentialKeys },
+    jwt_tokens: {
+      jws_private_key_repository: dir.jwsPrivateKeys,
+      jws_public_key_repository: dir.jwsPublicKeys,
+    },
     identity: { password_hash_algorithm: 'argon2id' },
   }
 }
@@ -101,6 +110,10 @@ key_repository = $ks.data_dir/receipt-keys
 
 [credential]
 key_repository = $ks.data_dir/credential-keys
+
+[jwt_tokens]
+jws_private_key_repository = $ks.data_dir/jws-keys/private
+jws_public_key_repository = $ks.data_dir/jws-keys/public
 
 [identity]
 # The original Keystone cannot read argon2id: for a database that it shall read too, choose bcrypt.

@@ -6,6 +6,7 @@ import { serverVersion } from '../server.ts'
 import { bootstrapCommand } from './bootstrap.ts'
 import { credentialCommand } from './credential.ts'
 import { dbCommand } from './db.ts'
+import { jwsCommand } from './jws-keys.ts'
 import { fernetCommand, receiptCommand } from './keys.ts'
 import { serve } from './serve.ts'
 import { type ConfigFlags, readSettings } from './settings.ts'
@@ -72,6 +73,7 @@ export function program(context: CliContext): Command {
   cli.addCommand(dbCommand(context, settings))
   cli.addCommand(fernetCommand(context, settings))
   cli.addCommand(receiptCommand(context, settings))
+  cli.addCommand(jwsCommand(context, settings))
   cli.addCommand(credentialCommand(context, settings))
   cli.addCommand(tokenCommand(context, settings))
   return cli

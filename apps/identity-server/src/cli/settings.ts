@@ -56,6 +56,7 @@ export async function readSettings(
     ...(defaults && { defaults }),
   })
   checkPasswordHashing(loaded)
+  checkTokenSigning(loaded)
   const [first] = loaded.files
   return {
     config: loaded.values,
@@ -95,4 +96,20 @@ function checkPasswordHashing(loaded: LoadedConfig): void {
       { cause: error },
     )
   }
+}
+
+/** A server that does not accept what it makes would refuse every token. */
+function checkTokenSigning(loaded: LoadedConfig): void {
+  const { jws_algorithm: algorithm, jws_accepted_algorithms: accepted } = loaded.values.jwt_tokens
+  if (accepted.includes(algorithm)) return
+  const source = loaded.source('jwt_tokens', 'jws_algorithm')
+  throw new ConfigError([
+    {
+      code: 'invalid_value',
+      where: describeSource(source),
+      section: 'jwt_tokens',
+      option: 'jws_algorithm',
+      message: `${algorithm} is not in jws_accepted_algorithms (${accepted.join(', ')}): add it there.`,
+    },
+  ])
 }

@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { resourceDepsOf } from '../server.ts'
 import { schemaState } from '../storage/migrations/migrate.ts'
+import { jwsPlace } from '../tokens/formats.ts'
+import { jwsSetup } from '../tokens/jws-setup.ts'
 import { fernetSetup } from '../tokens/key-setup.ts'
 import { findFreePort, publicUrl } from './address.ts'
 import {
@@ -71,6 +73,7 @@ export async function start(options: StartOptions, env: Environment, warn: Warn)
     writePrivately(dataDir.draft, configText(dataDir))
     fernetSetup(config.fernet_tokens.key_repository)
     fernetSetup(config.credential.key_repository)
+    if (config.token.provider === 'jws') jwsSetup(jwsPlace(config))
   }
   // Also for a data directory from before receipts, whose configuration does not name them.
   if (first || read.loaded.source('fernet_receipts', 'key_repository').kind === 'default')

@@ -1,6 +1,5 @@
 import { Command } from 'commander'
-import { fernet } from '../tokens/fernet.ts'
-import { loadKeys } from '../tokens/keys.ts'
+import { configuredFormat } from '../tokens/formats.ts'
 import { revocationStore } from '../tokens/revocation-store.ts'
 import { CliError } from './fail.ts'
 import { openStorage } from './open-storage.ts'
@@ -35,12 +34,7 @@ export function tokenCommand(context: CliContext, settings: () => Promise<Settin
 }
 
 async function decodeStdin(context: CliContext, { config }: Settings) {
-  const keys = loadKeys(config.fernet_tokens.key_repository)
-  const format = fernet({
-    keys: { current: () => keys },
-    methods: config.auth.methods,
-    defaultDomainId: config.identity.default_domain_id,
-  })
+  const { format } = configuredFormat(config, { now: Date.now, onReloadFailed: () => undefined })
   const decoded = format.decode((await context.readStdin()).trim())
   if (decoded === undefined) {
     throw new CliError(

@@ -13,7 +13,7 @@ export function convertValue(option: Option, text: string): Converted {
     case 'port':
       return convertInteger(option, text)
     case 'list':
-      return { value: splitList(text) }
+      return convertList(option, text)
     case 'multi':
       return { value: [text] }
     default:
@@ -56,6 +56,12 @@ function convertString(option: StringOption, text: string): Converted {
   if (option.type === 'uri' && !isUri(text)) return { expected: 'a URL with a scheme and a host' }
   if (option.type === 'host' && !isHost(text)) return { expected: 'an IP address or a host name' }
   return { value: text }
+}
+
+function convertList({ choices }: ListOption, text: string): Converted {
+  const value = splitList(text)
+  if (choices === undefined || value.every((item) => choices.includes(item))) return { value }
+  return { expected: `a list of ${choices.join(', ')}` }
 }
 
 function splitList(text: string): ListOption['default'] {

@@ -64,7 +64,8 @@ function renderFixed(): string {
 }
 
 function describeType(option: Option): string {
-  if ('choices' in option && option.choices) return option.choices.map(code).join(', ')
+  if ('choices' in option && option.choices)
+    return `${option.type === 'list' ? 'list of ' : ''}${option.choices.map(code).join(', ')}`
   if (option.type === 'multi') return 'text, repeatable'
   if (option.type !== 'integer') return option.type === 'string' ? 'text' : option.type
   const { min, max } = option

@@ -59,7 +59,6 @@ export const FIXED_OPTIONS: Readonly<Record<string, Readonly<Record<string, read
     unique_last_password_count: NONE,
   },
   shadow_users: { driver: SQL },
-  token: { provider: ['fernet'] },
   trust: { driver: SQL },
   unified_limit: { driver: SQL },
 }

@@ -38,6 +38,8 @@ export interface IntegerOption extends OptionBase {
 export interface ListOption extends OptionBase {
   readonly type: 'list' | 'multi'
   readonly default: readonly string[]
+  /** The closed set of what a `list` may hold. */
+  readonly choices?: readonly string[]
 }
 
 /** One option of one section. */
@@ -56,7 +58,9 @@ export type ValueOf<O> =
       : O extends { type: 'integer' | 'port' }
         ? number
         : O extends { type: 'list' | 'multi' }
-          ? readonly string[]
+          ? O extends { choices: readonly (infer Choice)[] }
+            ? readonly Choice[]
+            : readonly string[]
           : O extends { choices: readonly (infer Choice)[] }
             ? Choice
             : string)

@@ -11,6 +11,7 @@ import { federationOptions } from './options/federation.ts'
 import { fernetReceiptsOptions } from './options/fernet-receipts.ts'
 import { fernetTokensOptions } from './options/fernet-tokens.ts'
 import { identityOptions } from './options/identity.ts'
+import { jwtTokensOptions } from './options/jwt-tokens.ts'
 import { ksOptions } from './options/ks.ts'
 import { oauth1Options } from './options/oauth1.ts'
 import { osloMiddlewareOptions } from './options/oslo-middleware.ts'
@@ -41,6 +42,7 @@ export const OPTIONS = {
   federation: federationOptions,
   fernet_tokens: fernetTokensOptions,
   identity: identityOptions,
+  jwt_tokens: jwtTokensOptions,
   ks: ksOptions,
   oauth1: oauth1Options,
   oslo_middleware: osloMiddlewareOptions,

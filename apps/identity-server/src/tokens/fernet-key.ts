@@ -4,6 +4,8 @@ import { createHash, createSecretKey, type KeyObject } from 'node:crypto'
 export interface FernetKey {
   /** The name of its file: 0 is staged, the highest is the primary. */
   readonly number: number
+  /** Tells it from every other key, whatever the names of their files. Not secret. */
+  readonly id: string
   /** HMAC-SHA256, 16 bytes. */
   readonly signingKey: KeyObject
   /** AES-128, 16 bytes. */
@@ -26,6 +28,7 @@ export function parseFernetKey(number: number, text: string): FernetKey | undefi
   const bytes = Buffer.from(trimmed, 'base64url')
   return {
     number,
+    id: createHash('sha256').update(bytes).digest('hex'),
     signingKey: createSecretKey(bytes.subarray(0, 16)),
     encryptionKey: createSecretKey(bytes.subarray(16)),
     textHash: createHash('sha1').update(text, 'latin1').digest('hex'),

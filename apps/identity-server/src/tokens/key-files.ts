@@ -23,20 +23,29 @@ export type KeyFileSystem = Pick<
   | 'writeSync'
 >
 
-/** A file of a key repository that is named like a key. */
-export interface KeyFile {
-  readonly number: number
+/** A file of a key repository. */
+export interface ListedFile {
+  readonly name: string
   readonly path: string
   readonly stats: nodeFs.BigIntStats
 }
 
-/** The key files of a repository at one moment. */
-export interface KeyFileList {
-  readonly files: readonly KeyFile[]
+/** Files of a repository at one moment. */
+export interface FileList<File extends ListedFile = ListedFile> {
+  readonly files: readonly File[]
+  readonly directory: string
   readonly directoryMode: number
-  /** Differs whenever a key file was added, removed, replaced, written to, or its permissions changed. */
+  /** Differs whenever one of the files was added, removed, replaced, written to, or its permissions changed. */
   readonly signature: string
 }
+
+/** A file of a key repository that is named by an integer. */
+export interface KeyFile extends ListedFile {
+  readonly number: number
+}
+
+/** The key files of a repository at one moment, highest number first. */
+export type KeyFileList = FileList<KeyFile>
 
 const keyFileName = /^(0|[1-9][0-9]{0,14})$/
 
@@ -46,29 +55,56 @@ const keyFileName = /^(0|[1-9][0-9]{0,14})$/
  * @throws {@link KeyRepositoryError} `missing` or `unreadable`
  */
 export function listKeyFiles(directory: string, fs: KeyFileSystem = nodeFs): KeyFileList {
+  const list = listFiles(directory, (name) => keyFileName.test(name), fs)
+  const files = list.files.map((file) => ({ ...file, number: Number(file.name) }))
+  return { ...list, files: files.sort((a, b) => b.number - a.number) }
+}
+
+/**
+ * Lists the files of a key repository whose names say that they are keys, in the order of their names.
+ *
+ * @throws {@link KeyRepositoryError} `missing` or `unreadable`
+ */
+export function listFiles(
+  directory: string,
+  isKey: (name: string) => boolean,
+  fs: KeyFileSystem = nodeFs,
+): FileList {
   const directoryStats = statKeyPath(directory, fs)
   if (!directoryStats) {
     throw new KeyRepositoryError(
       'missing',
       directory,
-      `The key repository ${directory} does not exist. Set it up, or correct the key_repository option.`,
+      `The key repository ${directory} does not exist. Set it up, or correct the option that names it.`,
     )
   }
-  const files: KeyFile[] = []
-  for (const name of readDirectory(directory, fs)) {
-    if (!keyFileName.test(name)) continue
+  const files: ListedFile[] = []
+  for (const name of readDirectory(directory, fs).filter(isKey).sort()) {
     const path = join(directory, name)
     const stats = statKeyPath(path, fs)
-    if (stats?.isFile()) files.push({ number: Number(name), path, stats })
+    if (stats?.isFile()) files.push({ name, path, stats })
   }
-  files.sort((a, b) => b.number - a.number)
   const directoryMode = Number(directoryStats.mode)
   const signature = [directoryMode, ...files.map(fileSignature)].join(' ')
-  return { files, directoryMode, signature }
+  return { files, directory, directoryMode, signature }
 }
 
-/** Turns a failed read of `path` into an `unreadable` error. */
-export function unreadable(path: string, cause: unknown): KeyRepositoryError {
+/**
+ * Reads a key file as text. One that is gone since it was listed is like an empty one: the next list differs, so all is
+ * read again.
+ *
+ * @throws {@link KeyRepositoryError} `unreadable`
+ */
+export function readKeyText(path: string, fs: KeyFileSystem = nodeFs): string {
+  try {
+    return fs.readFileSync(path, 'latin1')
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOENT') return ''
+    throw unreadable(path, error)
+  }
+}
+
+function unreadable(path: string, cause: unknown): KeyRepositoryError {
   const reason = systemErrorCode(cause) ?? 'unknown error'
   return new KeyRepositoryError(
     'unreadable',
@@ -78,8 +114,8 @@ export function unreadable(path: string, cause: unknown): KeyRepositoryError {
   )
 }
 
-function fileSignature({ number, stats }: KeyFile): string {
-  return `${number}:${stats.ino}:${stats.size}:${stats.mtimeNs}:${stats.ctimeNs}`
+function fileSignature({ name, stats }: ListedFile): string {
+  return `${name}:${stats.ino}:${stats.size}:${stats.mtimeNs}:${stats.ctimeNs}`
 }
 
 function readDirectory(directory: string, fs: KeyFileSystem): string[] {

@@ -4,6 +4,7 @@
  * - `missing`: the directory does not exist
  * - `empty`: the directory holds no key
  * - `damaged`: a key file does not hold a key
+ * - `mismatched`: a private key is for another algorithm than configured, or its public key is not among the others
  * - `unreadable`, `unwritable`: the operating system refuses
  * - `world_readable`, `world_writable`: any local user could read keys, or add one
  * - `too_young`: a rotation would drop a key that unexpired tokens need
@@ -13,6 +14,7 @@ export type KeyRepositoryErrorCode =
   | 'missing'
   | 'empty'
   | 'damaged'
+  | 'mismatched'
   | 'unreadable'
   | 'unwritable'
   | 'world_readable'

@@ -1,6 +1,6 @@
 import { randomBytes as secureRandomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { type FernetKey, newFernetKeyText } from './fernet-key.ts'
+import { newFernetKeyText } from './fernet-key.ts'
 import { listKeyFiles } from './key-files.ts'
 import { KeyRepositoryError } from './key-repository-error.ts'
 import type { FernetSetupOptions } from './key-setup.ts'
@@ -70,11 +70,7 @@ export function fernetRotate(directory: string, options: FernetRotateOptions): F
 /** Whether the staged key is promoted already, but no new one is staged. */
 function isInterrupted({ primary, staged }: KeyRepository): boolean {
   if (!staged) return true
-  return staged !== primary && isSameKey(staged, primary)
-}
-
-function isSameKey(a: FernetKey, b: FernetKey): boolean {
-  return a.signingKey.equals(b.signingKey) && a.encryptionKey.equals(b.encryptionKey)
+  return staged !== primary && staged.id === primary.id
 }
 
 // Empty files count too: their names are taken.

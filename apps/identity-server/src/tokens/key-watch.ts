@@ -1,6 +1,6 @@
 import { listKeyFiles } from './key-files.ts'
 import { KeyRepositoryError } from './key-repository-error.ts'
-import { type KeyRepository, type KeySource, type LoadKeysOptions, loadKeys } from './keys.ts'
+import { type KeySource, type LoadKeysOptions, loadKeys } from './keys.ts'
 
 /** How to follow a repository. */
 export interface WatchKeysOptions extends LoadKeysOptions {
@@ -14,25 +14,51 @@ export interface WatchKeysOptions extends LoadKeysOptions {
   checkEveryMs?: number
 }
 
+/** A repository to follow. */
+export interface WatchedRepository<Keys> {
+  /** Differs whenever a key has changed. @throws {@link KeyRepositoryError} */
+  signature(): string
+  /** @throws {@link KeyRepositoryError} */
+  load(): Keys
+}
+
 /**
- * Follows a key repository: reads it now, and again when it is used after its files changed. Has no timer and watches
- * nothing, so there is nothing to close.
+ * Follows a repository of Fernet keys, see {@link watchRepository}.
  *
  * @throws {@link KeyRepositoryError} when the repository cannot be read now, see {@link loadKeys}
  */
 export function watchKeys(directory: string, options: WatchKeysOptions): KeySource {
+  return watchRepository(
+    {
+      signature: () => listKeyFiles(directory, options.fs).signature,
+      load: () => loadKeys(directory, options),
+    },
+    options,
+  )
+}
+
+/**
+ * Follows a key repository: reads it now, and again when it is used after its files changed. Has no timer and watches
+ * nothing, so there is nothing to close.
+ *
+ * @throws {@link KeyRepositoryError} when the repository cannot be read now
+ */
+export function watchRepository<Keys>(
+  repository: WatchedRepository<Keys>,
+  options: WatchKeysOptions,
+): KeySource<Keys> {
   const { now, onReloadFailed, checkEveryMs = 1000 } = options
   // Listed before it is read: a change in between is then seen by the next check.
-  let signature = listKeyFiles(directory, options.fs).signature
-  let keys: KeyRepository = loadKeys(directory, options)
+  let signature = repository.signature()
+  let keys = repository.load()
   let checkedAt = now()
   let reported: string | undefined
 
   const reload = () => {
     try {
-      const found = listKeyFiles(directory, options.fs).signature
+      const found = repository.signature()
       if (found !== signature) {
-        keys = loadKeys(directory, options)
+        keys = repository.load()
         signature = found
       }
       reported = undefined

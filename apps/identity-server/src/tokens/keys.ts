@@ -1,10 +1,17 @@
-import * as nodeFs from 'node:fs'
 import { type FernetKey, parseFernetKey } from './fernet-key.ts'
-import { type KeyFileList, type KeyFileSystem, listKeyFiles, unreadable } from './key-files.ts'
-import { KeyRepositoryError, systemErrorCode } from './key-repository-error.ts'
+import { refuseWorldAccess } from './key-access.ts'
+import { type KeyFileList, type KeyFileSystem, listKeyFiles, readKeyText } from './key-files.ts'
+import { KeyRepositoryError } from './key-repository-error.ts'
+import { readSteadily } from './read-steadily.ts'
+
+/** Keys of whatever kind that tokens are read with. */
+export interface IdentifiedKeys {
+  /** What tells each of them from all others. One that is gone ends the tokens that were made with the key. */
+  readonly keyIds: readonly string[]
+}
 
 /** The keys of a repository. One file may be in two roles: a repository with only `0` has it as primary and staged. */
-export interface KeyRepository {
+export interface KeyRepository extends IdentifiedKeys {
   /** The highest number: the only key that encrypts. */
   readonly primary: FernetKey
   /** `0`: the next primary, accepted already. Absent after an interrupted rotation. */
@@ -16,9 +23,13 @@ export interface KeyRepository {
 }
 
 /** Gives the keys to use now. */
-export interface KeySource {
-  /** @throws {@link KeyRepositoryError} when there are none. */
-  current(): KeyRepository
+export interface KeySource<Keys = KeyRepository> {
+  /**
+   * The same object as long as the keys do not change.
+   *
+   * @throws {@link KeyRepositoryError} when there are none.
+   */
+  current(): Keys
 }
 
 /** How to read a repository. */
@@ -32,31 +43,25 @@ export interface LoadKeysOptions {
   fs?: KeyFileSystem
 }
 
-const attempts = 5
-
 /**
  * Reads a key repository: a directory of files named by integers, as `keystone-manage` makes them. Other names and
- * empty files are ignored. A repository that changes meanwhile is read again, so that no key is missed.
+ * empty files are ignored.
  *
  * @throws {@link KeyRepositoryError} `missing`, `empty`, `damaged`, `unreadable`, `world_readable`, `world_writable`,
  *   or `conflict` when the repository does not stop changing
  */
 export function loadKeys(directory: string, options: LoadKeysOptions = {}): KeyRepository {
-  const { fs = nodeFs } = options
-  for (let attempt = 0; attempt < attempts; attempt++) {
-    const list = listKeyFiles(directory, fs)
-    if (!options.allowWorldAccess) refuseWorldAccess(directory, list)
-    const keys = readKeys(list, fs)
-    if (listKeyFiles(directory, fs).signature === list.signature) return asRepository(directory, keys)
-  }
-  throw new KeyRepositoryError(
-    'conflict',
+  return readSteadily(
     directory,
-    `The key repository ${directory} kept changing while it was read. Find out what writes to it all the time.`,
+    () => listKeyFiles(directory, options.fs),
+    (list) => {
+      if (!options.allowWorldAccess) refuseWorldAccess(list, { secret: true })
+      return asRepository(directory, readKeys(list, options.fs))
+    },
   )
 }
 
-function readKeys({ files }: KeyFileList, fs: KeyFileSystem): readonly FernetKey[] {
+function readKeys({ files }: KeyFileList, fs: KeyFileSystem | undefined): readonly FernetKey[] {
   const keys: FernetKey[] = []
   for (const { number, path } of files) {
     const text = readKeyText(path, fs)
@@ -75,16 +80,6 @@ function readKeys({ files }: KeyFileList, fs: KeyFileSystem): readonly FernetKey
   return keys
 }
 
-function readKeyText(path: string, fs: KeyFileSystem): string {
-  try {
-    return fs.readFileSync(path, 'latin1')
-  } catch (error) {
-    // Gone since it was listed: like an empty file, and the next list differs, so all is read again.
-    if (systemErrorCode(error) === 'ENOENT') return ''
-    throw unreadable(path, error)
-  }
-}
-
 function asRepository(directory: string, all: readonly FernetKey[]): KeyRepository {
   const [primary, ...others] = all
   if (!primary) {
@@ -96,30 +91,5 @@ function asRepository(directory: string, all: readonly FernetKey[]): KeyReposito
   }
   const staged = all.find((key) => key.number === 0)
   const secondary = others.filter((key) => key !== staged)
-  return { primary, ...(staged && { staged }), secondary, all }
-}
-
-const othersRead = 0o004
-const othersWrite = 0o002
-const othersEnter = 0o001
-
-function refuseWorldAccess(directory: string, { directoryMode, files }: KeyFileList): void {
-  if (directoryMode & othersWrite) {
-    throw new KeyRepositoryError(
-      'world_writable',
-      directory,
-      `Any local user can add keys to ${directory}, and so make tokens. Set its mode to 0700.`,
-    )
-  }
-  if (!(directoryMode & othersEnter)) return
-  for (const { path, stats } of files) {
-    const mode = Number(stats.mode)
-    if (!(mode & (othersRead | othersWrite))) continue
-    throw new KeyRepositoryError(
-      mode & othersWrite ? 'world_writable' : 'world_readable',
-      path,
-      `Any local user can ${mode & othersWrite ? 'replace' : 'read'} the key in ${path}. Set the file's mode to 0600 ` +
-        "and the directory's to 0700, and rotate the keys.",
-    )
-  }
+  return { primary, ...(staged && { staged }), secondary, all, keyIds: all.map((key) => key.id) }
 }

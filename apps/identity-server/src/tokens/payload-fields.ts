@@ -9,6 +9,7 @@ import {
   readUuid,
   writeAuditIds,
   writeTaggedId,
+  writeText,
   writeUuid,
 } from './payload-ids.ts'
 import { readInstant, writeInstant } from './payload-times.ts'
@@ -90,11 +91,6 @@ function writeNullableId(id: string | null): MsgpackField {
 
 function readPresentId(packed: unknown): string | undefined {
   return readTaggedId(packed) ?? undefined
-}
-
-function writeText(text: string): string {
-  if (text !== '' && text.isWellFormed()) return text
-  throw new TokenEncodeError('unencodable_id', 'A protocol id is empty or not Unicode.')
 }
 
 // A default domain with a UUID for an id is written like any other domain.

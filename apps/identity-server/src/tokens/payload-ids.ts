@@ -21,10 +21,17 @@ export function isUuid(id: string): boolean {
  * @throws {@link TokenEncodeError} `unencodable_id` for an empty id, or one that is not well-formed Unicode.
  */
 export function writeTaggedId(id: string): MsgpackField {
-  if (isUuid(id)) return [true, Buffer.from(id, 'hex')]
-  if (id === '' || !id.isWellFormed())
-    throw new TokenEncodeError('unencodable_id', 'An id is empty or not Unicode.')
-  return [false, id]
+  return isUuid(id) ? [true, Buffer.from(id, 'hex')] : [false, writeText(id)]
+}
+
+/**
+ * Writes an id as it is.
+ *
+ * @throws {@link TokenEncodeError} `unencodable_id` for an empty id, or one that is not well-formed Unicode.
+ */
+export function writeText(id: string): string {
+  if (id !== '' && id.isWellFormed()) return id
+  throw new TokenEncodeError('unencodable_id', 'An id is empty or not Unicode.')
 }
 
 /** Reads what {@link writeTaggedId} writes; `null` for `[false, nil]`, `undefined` for anything else. */
@@ -87,6 +94,11 @@ export function writeAuditIds(auditIds: readonly string[]): MsgpackField {
       `The audit id "${auditId}" is not the base64url of 16 bytes.`,
     )
   })
+}
+
+/** Whether text is an audit id: the base64url of 16 bytes, in its one spelling. */
+export function isAuditId(text: string): boolean {
+  return decodeCanonicalBase64url(text)?.length === auditIdBytes
 }
 
 /** Reads what {@link writeAuditIds} writes. */

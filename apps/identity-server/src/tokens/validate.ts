@@ -2,7 +2,7 @@ import { isExpired } from '@ks/auth'
 import type { Change } from '../storage/changes.ts'
 import type { Storage } from '../storage/storage.ts'
 import { type DescribeDeps, describeToken } from './describe-token.ts'
-import type { KeySource } from './keys.ts'
+import type { IdentifiedKeys, KeySource } from './keys.ts'
 import type { RevocationIndex } from './revocation-index.ts'
 import type { RevocationStore } from './revocation-store.ts'
 import type { TokenFormat } from './token-format.ts'
@@ -12,7 +12,7 @@ export interface ValidateDeps extends DescribeDeps {
   storage: Storage
   format: TokenFormat
   /** The keys of {@link ValidateDeps.format}. */
-  keys: KeySource
+  keys: KeySource<IdentifiedKeys>
   revocations: RevocationIndex
   revocationStore: RevocationStore
   validated: ValidatedTokens
@@ -113,8 +113,7 @@ export function tokenValidator(deps: ValidateDeps): TokenValidator {
   function endTokensOfLostKeys(): void {
     const present = deps.keys.current()
     if (present === keys) return
-    const lost = keys.all.some((old) => !present.all.some((key) => key.signingKey.equals(old.signingKey)))
-    if (lost) deps.validated.apply('unknown')
+    if (!keys.keyIds.every((id) => present.keyIds.includes(id))) deps.validated.apply('unknown')
     keys = present
   }
 

@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs'
+import { readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { processTimeout, runCli, scratch, startCli } from './cli-process.ts'
@@ -165,6 +165,47 @@ describe('receipt', () => {
       stdout: `Key 3 is the primary key in ${dir}/receipt-keys now. Dropped: 1.\n`,
     })
     expect(readdirSync(dir).sort()).toEqual(['keystone.conf', 'receipt-keys'])
+  })
+})
+
+describe('jws', () => {
+  it('sets keys up once, rotates them, and drops none that tokens in use need', async () => {
+    const { dir, conf } = newCloud()
+    const here = (...args: string[]) => runHere(['jws', ...args, '--config-file', conf])
+    const [privates, publics] = [`${dir}/jws-keys/private`, `${dir}/jws-keys/public`]
+    expect(await here('setup')).toMatchObject({
+      code: 0,
+      stdout: `Made private.pem and staged.pem in ${privates}, with public keys in ${publics}.\n`,
+    })
+    expect(await here('setup')).toMatchObject({
+      stdout: `The keys in ${privates} and ${publics} are complete; nothing was changed.\n`,
+    })
+    for (const keys of [3, 4]) {
+      expect(await here('rotate')).toMatchObject({
+        code: 0,
+        stdout: 'The staged key signs now, and another one is staged.\n',
+      })
+      expect(readdirSync(publics)).toHaveLength(keys)
+    }
+    expect(readdirSync(privates)).toEqual(['private.pem', 'staged.pem'])
+    expect(statSync(join(privates, 'private.pem')).mode & 0o777).toBe(0o600)
+    rmSync(join(privates, 'staged.pem'))
+    expect(await here('rotate')).toMatchObject({ code: 0, stdout: expect.stringContaining('rotate again') })
+  })
+
+  it('needs keys that go with the algorithm, and an algorithm that is accepted', async () => {
+    const { conf } = newCloud()
+    const rotate = (env: Record<string, string> = {}) =>
+      runHere(['jws', 'rotate', '--config-file', conf], { env })
+    expect(await rotate()).toMatchObject({ code: 1, stderr: expect.stringContaining('no private key') })
+    expect(await rotate({ OS_JWT_TOKENS__JWS_ALGORITHM: 'EdDSA' })).toEqual({
+      code: 1,
+      stdout: '',
+      stderr:
+        'ks-identity: OS_JWT_TOKENS__JWS_ALGORITHM: [jwt_tokens] jws_algorithm EdDSA is not in jws_accepted_algorithms (ES256): add it there.\n',
+    })
+    const unknown = await rotate({ OS_JWT_TOKENS__JWS_ACCEPTED_ALGORITHMS: 'ES256,none' })
+    expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining('ES256, ES384, ES512, EdDSA') })
   })
 })
 

@@ -16,6 +16,9 @@ key_repository = ${dir}/fernet-keys
 key_repository = ${dir}/receipt-keys
 [credential]
 key_repository = ${dir}/credential-keys
+[jwt_tokens]
+jws_private_key_repository = ${dir}/jws-keys/private
+jws_public_key_repository = ${dir}/jws-keys/public
 [identity]
 password_hash_rounds = 4
 `,

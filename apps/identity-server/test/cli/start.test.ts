@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync 
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { freePort, processTimeout, scratch, startCli } from './cli-process.ts'
+import { runHere } from './in-process.ts'
 import { cloudOf, identityUrls, login, validate } from './login.ts'
 
 const env = { OS_BOOTSTRAP_PASSWORD: 'a chosen password' }
@@ -67,6 +68,24 @@ Stopped.
     expect((await login(url, 'another password')).status).toBe(401)
     await server.stop()
     expect(server.stdout + server.stderr).not.toMatch(/a chosen password|another password/)
+  })
+})
+
+describe('the first start of a server with JWS tokens', { timeout: processTimeout }, () => {
+  it('makes their keys, and later starts use them', async () => {
+    const dataDir = scratch()
+    const jws = { ...env, OS_TOKEN__PROVIDER: 'jws' }
+    const first = await startCli(['start', '--data-dir', dataDir], { env: jws })
+    const { token } = await login(first.url, 'a chosen password')
+    expect(token).toMatch(/^eyJhbGciOiJFUzI1NiIsInR5cCI6IkpXVCJ9\.eyJ/)
+    await first.stop()
+    const second = await startCli(['start', '--data-dir', dataDir], { env: jws })
+    expect(await validate(second.url, token)).toBe(200)
+    const inspected = await runHere(['token', 'inspect', '--config-file', join(dataDir, 'keystone.conf')], {
+      env: jws,
+      stdin: token,
+    })
+    expect(JSON.parse(inspected.stdout)).toMatchObject({ methods: ['password'] })
   })
 })
 

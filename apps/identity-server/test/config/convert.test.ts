@@ -61,6 +61,18 @@ describe('convertValue', () => {
     ])
   })
 
+  it('keeps a list within its choices', () => {
+    const list: Option = { type: 'list', default: ['a'], choices: ['a', 'b'], description }
+    expect(['a', 'b, a', '', 'c', 'a,c', 'A'].map((text) => value(list, text))).toEqual([
+      ['a'],
+      ['b', 'a'],
+      [],
+      'refused',
+      'refused',
+      'refused',
+    ])
+  })
+
   it('unsets a number by an empty value where there is no default or the option says so', () => {
     expect(value({ type: 'integer', default: undefined, description }, '')).toBeUndefined()
     expect(value({ type: 'integer', default: 1800, unsettable: true, description }, '')).toBeUndefined()

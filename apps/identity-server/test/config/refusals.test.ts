@@ -35,7 +35,6 @@ describe('what is refused', () => {
   })
 
   it.each([
-    ['[token]\nprovider = jws\n', 'token', 'provider'],
     ['[identity]\ndriver = ldap\n', 'identity', 'driver'],
     ['[identity]\ndomain_specific_drivers_enabled = true\n', 'identity', 'domain_specific_drivers_enabled'],
     ['[database]\nconnection_parameters = ssl_ca=/ca.pem\n', 'database', 'connection_parameters'],

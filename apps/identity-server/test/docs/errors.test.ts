@@ -22,6 +22,7 @@ const keys = {
   missing: 0,
   empty: 0,
   damaged: 0,
+  mismatched: 0,
   unreadable: 0,
   unwritable: 0,
   world_readable: 0,

@@ -2,7 +2,6 @@ import { createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { fernet } from '../../src/tokens/fernet.ts'
 import { sealFernet } from '../../src/tokens/fernet-box.ts'
-import { tokenFormats } from '../../src/tokens/formats.ts'
 import type { TokenPayload } from '../../src/tokens/token-format.ts'
 import { defaultMethods, fixedKeys, keyText } from './fixed-keys.ts'
 import { describeTokenFormat } from './format-contract.ts'
@@ -23,10 +22,6 @@ describeTokenFormat({
 })
 
 describe('fernet', () => {
-  it('is a choice of [token] provider', () => {
-    expect(tokenFormats.fernet).toBe(fernet)
-  })
-
   it('encrypts with the primary key, and reads tokens of every other key', () => {
     const [oldest, middle, newest] = [keyText(0), keyText(32), keyText(64)]
     const token = fernet({ ...options, keys: fixedKeys(oldest, middle, newest) }).encode(payload, issuedAt)

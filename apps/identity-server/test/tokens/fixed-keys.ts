@@ -10,7 +10,13 @@ export function keyText(first: number): string {
 export function fixedKeys(...texts: readonly string[]): KeySource {
   const keys = texts.map((text, number) => parseFernetKey(number, text)!)
   const all = keys.toReversed()
-  const repository: KeyRepository = { primary: all[0]!, staged: keys[0]!, secondary: all.slice(1, -1), all }
+  const repository: KeyRepository = {
+    primary: all[0]!,
+    staged: keys[0]!,
+    secondary: all.slice(1, -1),
+    all,
+    keyIds: all.map((key) => key.id),
+  }
   return { current: () => repository }
 }
 

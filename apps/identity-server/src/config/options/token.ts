@@ -2,6 +2,13 @@ import type { OptionTable } from '../option.ts'
 
 /** Options of `[token]`. */
 export const tokenOptions = {
+  provider: {
+    type: 'string',
+    default: 'fernet',
+    choices: ['fernet', 'jws'],
+    description:
+      'How tokens are made. `fernet`: encrypted, read by whoever has the keys. `jws`: signed, longer, and readable by anybody.',
+  },
   expiration: {
     type: 'integer',
     default: 3600,

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { oneAuthPath } from './auth-path-rule.ts'
 import { noCycles } from './cycles.ts'
 import { namedExports, shortFiles, telling } from './file-rules.ts'
 import {
@@ -42,6 +43,7 @@ it.each<[string, () => Violation[]]>([
   ['units import only what they declare', () => declaredDependencies(files, manifests)],
   ['the authentication contract runs anywhere', () => authRunsAnywhere(files)],
   ['resources keep their layers', () => resourceLayers(files)],
+  ['there is one way to a token', () => oneAuthPath(files)],
   ['every index.ts is an entry point', () => indexFiles(files, manifests)],
   ['file names say something', () => telling(all)],
   ['exports have names', () => namedExports(all)],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { oneAuthPath } from './auth-path-rule.ts'
 import { noCycles } from './cycles.ts'
 import { namedExports, shortFiles, telling } from './file-rules.ts'
 import { authRunsAnywhere, declaredDependencies, indexFiles, packageDirection } from './package-rules.ts'
@@ -282,5 +283,28 @@ describe('noCycles', () => {
   it('lets two files import a third, and types go round', () => {
     const diamond = [imports('a.ts', 'b.ts', 'c.ts'), imports('b.ts', 'd.ts'), imports('c.ts', 'd.ts')]
     expect(noCycles([...diamond, auth('d.ts', "import type { A } from './a.ts'")])).toStrictEqual([])
+  })
+})
+
+describe('oneAuthPath', () => {
+  const server = (path: string, text: string) => file(`apps/identity-server/src/${path}`, text)
+
+  it('lets authenticate() issue and verify, and everybody know the types', () => {
+    expect(
+      oneAuthPath([
+        server('auth/authenticate.ts', "import { issueToken } from './issue.ts'"),
+        server('auth/authenticate.ts', "import type { Verifiers } from './verifiers/verifiers.ts'"),
+        server('auth/login-route.ts', "import type { IssueDeps } from './issue.ts'"),
+        server('server.ts', "import { verifiers } from './auth/verifiers/verifiers.ts'"),
+      ]),
+    ).toEqual([])
+  })
+
+  it('stops whoever issues a token or verifies a method elsewhere', () => {
+    const around = [
+      server('auth/v2-routes.ts', "import { issueToken } from './issue.ts'"),
+      server('resources/trusts/routes.ts', "import { verifiers } from '../../auth/verifiers/verifiers.ts'"),
+    ]
+    expect(offenders(oneAuthPath(around))).toEqual(around.map(({ path }) => path))
   })
 })

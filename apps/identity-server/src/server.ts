@@ -4,6 +4,7 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { type AppDeps, buildApp } from './app.ts'
 import { authStore } from './auth/store.ts'
 import { type LoginThrottleOptions, loginThrottle } from './auth/throttle/login-throttle.ts'
+import { totpUseStore } from './auth/totp/use-store.ts'
 import { verifiers } from './auth/verifiers/verifiers.ts'
 import { catalogCache } from './catalog/catalog-source.ts'
 import type { Config } from './config/options.ts'
@@ -120,6 +121,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       authStore: store,
       throttle,
       tokens,
+      totpUses: totpUseStore(storage),
+      previousPasscodes: config.totp.included_previous_windows,
       allowRescopeScopedToken: config.token.allow_rescope_scoped_token,
       defaultDomainId: config.identity.default_domain_id,
       externalDomain: config.auth.external,

@@ -13,7 +13,7 @@ import type {
   ProjectRef,
   Scope,
 } from '../src/index.ts'
-import { applicationCredential, external, kerberos, password, token } from '../src/index.ts'
+import { applicationCredential, external, kerberos, password, token, totp } from '../src/index.ts'
 
 const text = fc.string({ unit: 'grapheme', maxLength: 40 })
 const nonEmptyText = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 })
@@ -49,6 +49,7 @@ export const methodArbitraries = {
   password: fc.record({ user: userOrProjectRef, password: text }).map(password),
   saml2: mappedClaim.map((claim) => ({ name: 'saml2', claim })),
   token: fc.record({ id: text }).map(token),
+  totp: fc.record({ user: userOrProjectRef, passcode: text }).map(totp),
   x509: mappedClaim.map((claim) => ({ name: 'x509', claim })),
 } satisfies { [N in MethodName]: fc.Arbitrary<AuthMethod<N>> }
 

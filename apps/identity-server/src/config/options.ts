@@ -21,6 +21,7 @@ import { resourceOptions } from './options/resource.ts'
 import { revokeOptions } from './options/revoke.ts'
 import { roleOptions } from './options/role.ts'
 import { tokenOptions } from './options/token.ts'
+import { totpOptions } from './options/totp.ts'
 import { trustOptions } from './options/trust.ts'
 
 /**
@@ -53,6 +54,7 @@ export const OPTIONS = {
   role: roleOptions,
   token: tokenOptions,
   trust: trustOptions,
+  totp: totpOptions,
 } as const satisfies Record<string, OptionTable>
 
 type Options = typeof OPTIONS

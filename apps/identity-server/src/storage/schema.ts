@@ -5,7 +5,12 @@ import type {
   RoleTable,
   SystemAssignmentTable,
 } from './schema/assignment.ts'
-import type { AlembicVersionTable, KsChangeTable, KsOAuth1NonceTable } from './schema/bookkeeping.ts'
+import type {
+  AlembicVersionTable,
+  KsChangeTable,
+  KsOAuth1NonceTable,
+  KsTotpUseTable,
+} from './schema/bookkeeping.ts'
 import type {
   EndpointGroupTable,
   EndpointTable,
@@ -126,4 +131,6 @@ export interface Database extends KeystoneTables {
   ks_mapping: KsMappingTable
   /** Signed requests that must not come again. */
   ks_oauth1_nonce: KsOAuth1NonceTable
+  /** Which one-time passcodes are used up. */
+  ks_totp_use: KsTotpUseTable
 }

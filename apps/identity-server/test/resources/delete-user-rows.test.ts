@@ -81,6 +81,7 @@ const tables = [
   ['access_token', 'authorizing_user_id'],
   ['request_token', 'authorizing_user_id'],
   ['id_mapping', 'public_id'],
+  ['ks_totp_use', 'user_id'],
 ] as const
 
 async function rowsNaming(storage: Storage, id: string): Promise<Record<string, number>> {
@@ -103,6 +104,7 @@ async function nameEverywhere(storage: Storage, id: string): Promise<void> {
       .insertInto('role')
       .values({ id: `r ${id}`, name: id, extra: null, description: null })
       .execute()
+    await tx.insertInto('ks_totp_use').values({ user_id: id, step: 1 }).execute()
     const grant = { actor_id: id, role_id: `r ${id}`, inherited: false }
     await tx
       .insertInto('assignment')

@@ -7,7 +7,13 @@ import { type OpenDatabase, openDatabase } from '../../src/storage/open-database
 import { databases } from './test-databases.ts'
 
 /** Every migration, in order. A new one is a line here. */
-const migrations = ['0001-keystone', '0002-changes', '0003-oauth1-nonces', '0004-mapping-versions']
+const migrations = [
+  '0001-keystone',
+  '0002-changes',
+  '0003-oauth1-nonces',
+  '0004-mapping-versions',
+  '0005-totp-uses',
+]
 
 for (const database of databases) {
   describe(`migrating (${database.name})`, () => {

@@ -41,6 +41,7 @@ async function empty({ db, dialect }: OpenDatabase): Promise<void> {
     await connection.deleteFrom('ks_change').execute()
     await connection.deleteFrom('ks_mapping').execute()
     await connection.deleteFrom('ks_oauth1_nonce').execute()
+    await connection.deleteFrom('ks_totp_use').execute()
     if (dialect === 'mysql') await sql`set foreign_key_checks = 1`.execute(connection)
   })
 }

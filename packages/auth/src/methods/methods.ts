@@ -5,6 +5,7 @@ import { noClaimWire } from './no-claim.ts'
 import { oauth1Wire } from './oauth1.ts'
 import { passwordWire } from './password.ts'
 import { tokenWire } from './token.ts'
+import { totpWire } from './totp.ts'
 
 /** Every authentication method of the contract. The server has one verifier for each: its table is typed over this one. */
 export const methodWires = {
@@ -17,6 +18,7 @@ export const methodWires = {
   password: passwordWire,
   saml2: mappedWire,
   token: tokenWire,
+  totp: totpWire,
   x509: mappedWire,
 } satisfies Record<string, MethodWire<unknown>>
 

@@ -6,6 +6,7 @@ import {
   v3OAuth1,
   v3Password,
   v3Token,
+  v3Totp,
 } from '../../src/index.ts'
 import { pluginContract } from '../../src/testing/index.ts'
 import { tokenAnswer } from '../fixtures.ts'
@@ -21,6 +22,10 @@ pluginContract(runner, 'v3Password', () => ({
 }))
 pluginContract(runner, 'v3Token', () => ({
   plugin: v3Token({ authUrl, token: 'old', projectId: 'p1' }),
+  answer,
+}))
+pluginContract(runner, 'v3Totp', () => ({
+  plugin: v3Totp({ authUrl, username: 'ada', passcode: '012345', reauthenticate: true }),
   answer,
 }))
 pluginContract(runner, 'v3ApplicationCredential', () => ({

@@ -33,6 +33,7 @@ const accounts: { readonly [N in MethodName]: (claim: Claims[N]) => string | und
   password: (claim) => userAccount(claim.user),
   saml2: notGuessed,
   token: notGuessed,
+  totp: (claim) => userAccount(claim.user),
   x509: notGuessed,
 }
 

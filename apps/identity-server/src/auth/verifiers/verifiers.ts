@@ -4,12 +4,15 @@ import { notOffered } from './not-offered.ts'
 import { type OAuth1VerifierDeps, oauth1Verifier } from './oauth1.ts'
 import { type PasswordDeps, passwordVerifier } from './password.ts'
 import { type TokenDeps, tokenVerifier } from './token.ts'
+import { type TotpDeps, totpVerifier } from './totp.ts'
 import type { Verifier } from './verifier.ts'
 
 /** One verifier for each method of the contract: a method without one does not compile. */
 export type Verifiers = { readonly [N in MethodName]: Verifier<Claims[N]> }
 
-export function verifiers(deps: ExternalDeps & OAuth1VerifierDeps & PasswordDeps & TokenDeps): Verifiers {
+export function verifiers(
+  deps: ExternalDeps & OAuth1VerifierDeps & PasswordDeps & TokenDeps & TotpDeps,
+): Verifiers {
   return {
     application_credential: notOffered,
     external: externalVerifier(deps),
@@ -20,6 +23,7 @@ export function verifiers(deps: ExternalDeps & OAuth1VerifierDeps & PasswordDeps
     password: passwordVerifier(deps),
     saml2: notOffered,
     token: tokenVerifier(deps),
+    totp: totpVerifier(deps),
     x509: notOffered,
   }
 }

@@ -21,7 +21,7 @@ export function sealBlob(cipher: CredentialCipher, type: string, blob: string): 
 
 /** Decrypts the blob of a credential; `null` when its key is not there any more. */
 export function openBlob(
-  cipher: CredentialCipher,
+  cipher: Pick<CredentialCipher, 'open'>,
   type: string,
   { encryptedBlob }: SealedBlob,
 ): string | null {

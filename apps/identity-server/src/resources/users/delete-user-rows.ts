@@ -42,6 +42,7 @@ export async function deleteUserRows(
   await tx.deleteFrom('application_credential').where('user_id', '=', id).execute()
   await tx.deleteFrom('access_rule').where('user_id', '=', id).execute()
   await tx.deleteFrom('credential').where('user_id', '=', id).execute()
+  await tx.deleteFrom('ks_totp_use').where('user_id', '=', id).execute()
   await tx.deleteFrom('access_token').where('authorizing_user_id', '=', id).execute()
   await tx.deleteFrom('request_token').where('authorizing_user_id', '=', id).execute()
   await tx

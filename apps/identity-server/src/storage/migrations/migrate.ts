@@ -8,6 +8,7 @@ import { createKeystoneTables } from './0001-keystone.ts'
 import { createChangeTable } from './0002-changes.ts'
 import { createOAuth1NonceTable } from './0003-oauth1-nonces.ts'
 import { createMappingVersionTable } from './0004-mapping-versions.ts'
+import { createTotpUseTable } from './0005-totp-uses.ts'
 import { KEYSTONE_HEADS } from './keystone/version.ts'
 import { examineSchema, MIGRATION_LOCK_TABLE, MIGRATION_TABLE, type SchemaFindings } from './schema-state.ts'
 
@@ -21,6 +22,7 @@ const migrations = {
   '0002-changes': createChangeTable,
   '0003-oauth1-nonces': createOAuth1NonceTable,
   '0004-mapping-versions': createMappingVersionTable,
+  '0005-totp-uses': createTotpUseTable,
 } satisfies Record<string, Step>
 
 async function adoptOrCreate(db: Kysely<Database>, dialect: DialectName): Promise<void> {

@@ -5,6 +5,12 @@ export interface AlembicVersionTable {
   version_num: string
 }
 
+/** `ks_totp_use`: the last one-time passcode that a user has used, by its number since 1970. */
+export interface KsTotpUseTable {
+  user_id: string
+  step: number
+}
+
 /** `ks_change`: what a committed write changed; `origin` names the {@link Storage} that wrote it. */
 export interface KsChangeTable {
   id: Generated<number>

@@ -1,0 +1,25 @@
+import { totp } from '../methods/totp.ts'
+import { type IdentityPlugin, identity } from './identity.ts'
+import { scopeFrom, type UserOptions, userFrom, type V3Options } from './v3-options.ts'
+
+export interface V3TotpOptions extends V3Options, UserOptions {
+  /** What the user's device shows now. */
+  passcode: string
+  /** Whether to log in again when the token has expired or was refused. Default false: a passcode is good once. */
+  reauthenticate?: boolean | undefined
+}
+
+/**
+ * keystoneauth's `v3totp`: a login with a time-based one-time passcode, with its flat options. The token cannot be
+ * renewed: when it has expired, the user has to give another passcode.
+ *
+ * @throws `AuthError` with code `invalid_option` for options that contradict each other or leave out the user
+ * @example
+ * v3Totp({ authUrl: 'https://cloud.example:5000', username: 'ada', passcode: '123456', projectName: 'engines' })
+ */
+export function v3Totp(options: V3TotpOptions): IdentityPlugin {
+  const scope = scopeFrom(options)
+  const methods = [totp({ user: userFrom(options), passcode: options.passcode })]
+  const { reauthenticate = false } = options
+  return identity({ ...options, reauthenticate, methods, ...(scope !== undefined && { scope }) })
+}

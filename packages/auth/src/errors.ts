@@ -1,3 +1,5 @@
+import type { Receipt } from './receipt.ts'
+
 /**
  * What went wrong, as a closed set that callers branch on.
  *
@@ -8,6 +10,8 @@
  * - `not_expressible`: the version has no way to say what it should carry, and leaving that out would change what is asked
  *   for or what a token may do.
  * - `unauthorized`: the Identity service refused the credentials (HTTP 401).
+ * - `methods_missing`: what was shown is right, but the Identity service wants more methods than the plugin has; `receipt`
+ *   continues the login.
  * - `refused`: the Identity service refused the request for another reason (any other HTTP status from 400).
  * - `invalid_response`: the Identity service answered with something that is not a token.
  * - `empty_catalog`: the token carries no service catalog, so no endpoint can be found in it.
@@ -20,6 +24,7 @@ export type AuthErrorCode =
   | 'unsupported_version'
   | 'not_expressible'
   | 'unauthorized'
+  | 'methods_missing'
   | 'refused'
   | 'invalid_response'
   | 'empty_catalog'
@@ -36,6 +41,8 @@ export interface AuthErrorDetails {
   method?: string
   /** The versions that could have been asked for, highest first. */
   versions?: readonly string[]
+  /** The login so far. */
+  receipt?: Receipt
   cause?: unknown
 }
 
@@ -46,6 +53,8 @@ export class AuthError extends Error {
   readonly requestId: string | undefined
   readonly method: string | undefined
   readonly versions: readonly string[] | undefined
+  // Private, so that whoever prints an error with all its members does not print a secret.
+  readonly #receipt: Receipt | undefined
 
   constructor(code: AuthErrorCode, message: string, details: AuthErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause })
@@ -55,5 +64,11 @@ export class AuthError extends Error {
     this.requestId = details.requestId
     this.method = details.method
     this.versions = details.versions
+    this.#receipt = details.receipt
+  }
+
+  /** The login so far, which other methods can complete: it goes with `methods_missing`. Holds a secret. */
+  get receipt(): Receipt | undefined {
+    return this.#receipt
   }
 }

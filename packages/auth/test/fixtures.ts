@@ -43,3 +43,44 @@ export function errorAnswer(status: number, message: string): TransportResponse 
     body: JSON.stringify({ error: { code: status, title: 'Error', message } }),
   }
 }
+
+/** What a server with a `/auth` answers to `GET /auth`. */
+export const authDocument: TransportResponse = {
+  status: 200,
+  headers: { 'content-type': 'application/json' },
+  body: `{"versions":{"values":[
+    {"id":"v3","status":"stable","updated":"2020-04-07T00:00:00Z","default":true,
+     "links":[{"rel":"self","href":"http://inside.example/v3/"},{"rel":"auth","href":"http://inside.example/auth"}]},
+    {"id":"v2.0","status":"deprecated","links":[{"rel":"auth","href":"http://inside.example/auth"}]}]}}`,
+}
+
+/** What a Keystone answers to `GET /auth`, and anybody who has no such thing. */
+export const noAuthDocument: TransportResponse = {
+  status: 404,
+  headers: { 'content-type': 'text/html' },
+  body: '<!doctype html><title>404 Not Found</title>',
+}
+
+/** A version document that knows nothing of `/auth`: what a Keystone answers at its root. */
+export const versionDocument: TransportResponse = {
+  status: 300,
+  headers: { 'content-type': 'application/json', location: 'https://identity.example/v3/' },
+  body: `{"versions":{"values":[{"id":"v3.14","status":"stable","updated":"2020-04-07T00:00:00Z",
+    "links":[{"rel":"self","href":"https://identity.example/v3/"}],"media-types":[]}]}}`,
+}
+
+/** The 401 that asks for more methods. */
+export function receiptAnswer(receipt: string, methods: string[], required: string[][]): TransportResponse {
+  return {
+    status: 401,
+    headers: {
+      'content-type': 'application/json',
+      'openstack-auth-receipt': receipt,
+      'x-openstack-request-id': 'req-receipt',
+    },
+    body: `{"receipt":{"methods":${JSON.stringify(methods)},
+      "user":{"domain":{"id":"default","name":"Default"},"id":"u1","name":"ada"},
+      "expires_at":"2031-05-06T07:13:09.000000Z","issued_at":"2031-05-06T07:08:09.000000Z"},
+      "required_auth_methods":${JSON.stringify(required)}}`,
+  }
+}

@@ -20,6 +20,7 @@ export const authErrorStatus: Record<AuthErrorCode, number> = {
   unsupported_version: 400,
   not_expressible: 401,
   unauthorized: 500,
+  methods_missing: 500,
   refused: 500,
   invalid_response: 500,
   empty_catalog: 500,

@@ -17,8 +17,8 @@ export type MappedMethodName = 'mapped' | 'openid' | 'saml2' | 'x509'
  * @param name the method's name on the server. Default `mapped`
  * @see {@link https://docs.openstack.org/keystone/latest/admin/federation/introduction.html}
  */
-export function mapped(claim: MappedClaim, name: MappedMethodName = 'mapped'): AuthMethod<MappedMethodName> {
-  return { name, claim }
+export function mapped<N extends MappedMethodName = 'mapped'>(claim: MappedClaim, name?: N): AuthMethod<N> {
+  return { name: name ?? 'mapped', claim } as AuthMethod<N>
 }
 
 export const mappedWire: MethodWire<MappedClaim> = {

@@ -1,20 +1,30 @@
 import type { Access } from '../access.ts'
 import { type EndpointFilter, findEndpoint } from '../catalog/find-endpoint.ts'
 import { AuthError } from '../errors.ts'
-import type { AuthMethod } from '../methods/methods.ts'
 import type { AuthPlugin, PluginContext } from '../plugin.ts'
-import type { AuthRequest } from '../request.ts'
+import type { Receipt } from '../receipt.ts'
 import type { Scope } from '../scope.ts'
+import type { AuthVersion } from '../wire/versions.ts'
 import { type AccessSourceOptions, accessSource } from './access-source.ts'
-import { v3Login, v3Url } from './v3-login.ts'
+import { type AuthLocationOptions, authLocator } from './auth-location.ts'
+import { logIn } from './log-in.ts'
+import type { LoginMethod } from './next-methods.ts'
 
-export interface IdentityOptions extends AccessSourceOptions {
-  /** URL of the Identity service, with or without its version. */
-  authUrl: string
-  /** How to prove who is asking. More than one is multi-factor authentication. */
-  methods: readonly AuthMethod[]
+export interface IdentityOptions extends AccessSourceOptions, AuthLocationOptions {
+  /** Version of the authentication contract. Default: the highest that the service offers, else v3. */
+  authVersion?: AuthVersion | undefined
+  /**
+   * How to prove who is asking. More than one is multi-factor authentication: the server is sent those at hand, and those
+   * of `onDemand()` when it asks for them.
+   */
+  methods: readonly LoginMethod[]
   /** Default: the user's default project, if the server knows one. */
   scope?: Scope | undefined
+  /**
+   * Continues a login that had not enough methods: `receipt` of the `AuthError`. Used until it expires; later logins begin
+   * anew.
+   */
+  receipt?: Receipt | undefined
 }
 
 /** An {@link AuthPlugin} that logs in at an Identity service and therefore always knows the whole access. */
@@ -37,14 +47,17 @@ export interface IdentityPlugin extends AuthPlugin {
  * identity({ authUrl, methods: [password({ user: { id }, password })], scope: { project: { id: 'p1' } } })
  */
 export function identity(options: IdentityOptions): IdentityPlugin {
-  const { authUrl, methods, scope } = options
-  v3Url(authUrl)
+  const { methods, scope, receipt, now = () => new Date() } = options
+  const locator = authLocator(options, options.authVersion)
   if (methods.length === 0)
     throw new AuthError('invalid_option', 'identity() needs at least one method, such as password()')
   if (new Set(methods.map(({ name }) => name)).size < methods.length)
     throw new AuthError('invalid_option', 'identity() takes each method at most once')
-  const request: AuthRequest = scope === undefined ? { methods } : { methods, scope }
-  const source = accessSource((context) => v3Login(authUrl, request, context), options)
+  const usable = () => (receipt !== undefined && receipt.expiresAt > now() ? receipt : undefined)
+  const source = accessSource(
+    (context) => logIn(locator, { methods, scope, receipt: usable() }, context),
+    options,
+  )
   return {
     getAccess: (context) => source.get(context),
     getToken: async (context) => (await source.get(context)).token,

@@ -1,13 +1,10 @@
 import { AuthError } from '../errors.ts'
 import { applicationCredential } from '../methods/application-credential.ts'
-import type { AccessSourceOptions } from './access-source.ts'
 import { type IdentityPlugin, identity } from './identity.ts'
-import { type UserOptions, userFrom } from './v3-options.ts'
+import { type UserOptions, userFrom, type V3LocationOptions, v3Location } from './v3-options.ts'
 
 /** The flat options of {@link v3ApplicationCredential}. There is no scope: the credential has its own project. */
-export interface V3ApplicationCredentialOptions extends AccessSourceOptions, UserOptions {
-  /** URL of the Identity service, with or without its version. */
-  authUrl: string
+export interface V3ApplicationCredentialOptions extends V3LocationOptions, UserOptions {
   applicationCredentialId?: string | undefined
   /** Instead of the id. Needs the user, by `userId` or `username`. */
   applicationCredentialName?: string | undefined
@@ -28,5 +25,10 @@ export function v3ApplicationCredential(options: V3ApplicationCredentialOptions)
   if (id === undefined && name === undefined)
     throw new AuthError('invalid_option', 'Give applicationCredentialId or applicationCredentialName.')
   const claim = id === undefined ? { name: name as string, user: userFrom(options), secret } : { id, secret }
-  return identity({ ...options, methods: [applicationCredential(claim)], scope: undefined })
+  return identity({
+    ...options,
+    ...v3Location(options),
+    methods: [applicationCredential(claim)],
+    scope: undefined,
+  })
 }

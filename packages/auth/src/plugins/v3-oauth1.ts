@@ -1,10 +1,10 @@
 import { type OAuth1Credentials, oauth1 } from '../methods/oauth1.ts'
-import type { AccessSourceOptions } from './access-source.ts'
 import { type IdentityPlugin, identity } from './identity.ts'
+import { type V3LocationOptions, v3Location } from './v3-options.ts'
 
-export interface V3OAuth1Options extends AccessSourceOptions, OAuth1Credentials {
+export interface V3OAuth1Options extends V3LocationOptions, OAuth1Credentials {
   /**
-   * URL of the Identity service, with or without its version. It is part of what is signed, so it must be the one that
+   * URL of the Identity service: with or without its version, or that of its `/auth`. It is part of what is signed, so it must be the one that
    * the service knows itself by.
    */
   authUrl: string
@@ -20,6 +20,7 @@ export function v3OAuth1(options: V3OAuth1Options): IdentityPlugin {
   const { consumerKey, consumerSecret, accessKey, accessSecret, ...others } = options
   return identity({
     ...others,
+    ...v3Location(options),
     methods: [oauth1({ consumerKey, consumerSecret, accessKey, accessSecret })],
   })
 }

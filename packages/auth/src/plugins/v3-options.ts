@@ -1,14 +1,29 @@
 import { AuthError } from '../errors.ts'
 import type { DomainRef, ProjectRef, Scope, UserRef } from '../scope.ts'
 import type { AccessSourceOptions } from './access-source.ts'
+import type { IdentityOptions } from './identity.ts'
 
 /** The domain that a name belongs to when none is given, as in a cloud that was never divided into domains. */
 const defaultDomain: DomainRef = { id: 'default' }
 
-/** The flat options that keystoneauth's v3 plugins share, in camel case. */
-export interface V3Options extends AccessSourceOptions {
-  /** URL of the Identity service, with or without its version. */
+/** What all plugins of v3 share. */
+export interface V3LocationOptions extends AccessSourceOptions {
+  /** URL of the Identity service: with or without its version, or that of its `/auth`. */
   authUrl: string
+  /** Whether to look for the service's `/auth`, for one request more. Default false: these plugins know where v3 is. */
+  discover?: boolean | undefined
+}
+
+/** Version and location of v3, as `identity()` wants them. */
+export function v3Location({
+  authUrl,
+  discover = false,
+}: V3LocationOptions): Pick<IdentityOptions, 'authUrl' | 'discover' | 'authVersion'> {
+  return { authUrl, discover, authVersion: 'v3' }
+}
+
+/** The flat options that keystoneauth's v3 plugins share, in camel case. */
+export interface V3Options extends V3LocationOptions {
   projectId?: string | undefined
   projectName?: string | undefined
   /** Domain of `projectName`. Default: the user's domain, else the domain with the id `default`. */

@@ -1,6 +1,6 @@
 import { password } from '../methods/password.ts'
 import { type IdentityPlugin, identity } from './identity.ts'
-import { scopeFrom, type UserOptions, userFrom, type V3Options } from './v3-options.ts'
+import { scopeFrom, type UserOptions, userFrom, type V3Options, v3Location } from './v3-options.ts'
 
 export interface V3PasswordOptions extends V3Options, UserOptions {
   password: string
@@ -16,5 +16,5 @@ export interface V3PasswordOptions extends V3Options, UserOptions {
 export function v3Password(options: V3PasswordOptions): IdentityPlugin {
   const scope = scopeFrom(options)
   const methods = [password({ user: userFrom(options), password: options.password })]
-  return identity({ ...options, methods, ...(scope !== undefined && { scope }) })
+  return identity({ ...options, ...v3Location(options), methods, ...(scope !== undefined && { scope }) })
 }

@@ -1,6 +1,6 @@
 import { totp } from '../methods/totp.ts'
 import { type IdentityPlugin, identity } from './identity.ts'
-import { scopeFrom, type UserOptions, userFrom, type V3Options } from './v3-options.ts'
+import { scopeFrom, type UserOptions, userFrom, type V3Options, v3Location } from './v3-options.ts'
 
 export interface V3TotpOptions extends V3Options, UserOptions {
   /** What the user's device shows now. */
@@ -21,5 +21,11 @@ export function v3Totp(options: V3TotpOptions): IdentityPlugin {
   const scope = scopeFrom(options)
   const methods = [totp({ user: userFrom(options), passcode: options.passcode })]
   const { reauthenticate = false } = options
-  return identity({ ...options, reauthenticate, methods, ...(scope !== undefined && { scope }) })
+  return identity({
+    ...options,
+    ...v3Location(options),
+    reauthenticate,
+    methods,
+    ...(scope !== undefined && { scope }),
+  })
 }

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import {
+  identity,
   none,
+  onDemand,
+  password,
+  token,
   tokenEndpoint,
   v3ApplicationCredential,
   v3OAuth1,
@@ -9,13 +13,29 @@ import {
   v3Totp,
 } from '../../src/index.ts'
 import { pluginContract } from '../../src/testing/index.ts'
-import { tokenAnswer } from '../fixtures.ts'
+import { authDocument, receiptAnswer, tokenAnswer } from '../fixtures.ts'
 
 const runner = { describe, it, expect }
 const authUrl = 'https://identity.example'
 const endpoint = 'https://compute.example/v2.1'
 const answer = (_: unknown, index: number) => tokenAnswer(`gAAAAAB${index}`)
+const pw = password({ user: { id: 'u1' }, password: 'pw' })
 
+pluginContract(runner, 'identity at /auth', () => ({
+  plugin: identity({ authUrl, methods: [pw] }),
+  answer: ({ method }, index) => (method === 'GET' ? authDocument : tokenAnswer(`gAAAAAB${index}`)),
+}))
+pluginContract(runner, 'identity with a method on demand', () => ({
+  plugin: identity({
+    authUrl,
+    discover: false,
+    methods: [pw, onDemand('token', () => token({ id: 'old' }))],
+  }),
+  answer: ({ headers }, index) =>
+    headers['openstack-auth-receipt'] === undefined
+      ? receiptAnswer('receipt', ['password'], [['password', 'token']])
+      : tokenAnswer(`gAAAAAB${index}`),
+}))
 pluginContract(runner, 'v3Password', () => ({
   plugin: v3Password({ authUrl, username: 'ada', password: 'pw', projectName: 'engines' }),
   answer,

@@ -4,14 +4,15 @@ import { scriptedTransport } from '../../src/testing/index.ts'
 import { expectCode, expectRejection } from '../expect-code.ts'
 import { issuedAt, tokenAnswer } from '../fixtures.ts'
 
-const authUrl = 'https://identity.example'
+// What a login sends is the matter here; where it goes is that of auth-location.test.ts.
+const there = { authUrl: 'https://identity.example', discover: false }
 const methods = [password({ user: { id: 'u1' }, password: 'pw' })]
 const now = () => issuedAt
 
 describe('identity', () => {
   it('sends nothing before the first question, then one login for all of them', async () => {
     const http = scriptedTransport(() => tokenAnswer())
-    const plugin = identity({ authUrl, methods, now })
+    const plugin = identity({ ...there, methods, now })
     expect(http.requests).toHaveLength(0)
     expect(await plugin.getToken(http)).toBe('gAAAAABtoken')
     expect(await plugin.getEndpoint(http, { serviceType: 'compute' })).toBe('https://nova.example/v2.1')
@@ -22,7 +23,7 @@ describe('identity', () => {
   it('posts its methods and scope as JSON', async () => {
     const http = scriptedTransport(() => tokenAnswer())
     const both = [...methods, token({ id: 'old' })]
-    await identity({ authUrl, methods: both, scope: { system: 'all' }, now }).getToken(http)
+    await identity({ ...there, methods: both, scope: { system: 'all' }, now }).getToken(http)
     expect(http.requests[0]).toMatchObject({
       method: 'POST',
       url: 'https://identity.example/v3/auth/tokens',
@@ -68,8 +69,8 @@ describe('identity', () => {
   })
 
   it('refuses no methods, and a method twice', () => {
-    expectCode('invalid_option', () => identity({ authUrl, methods: [] }))
-    expectCode('invalid_option', () => identity({ authUrl, methods: [...methods, ...methods] }))
+    expectCode('invalid_option', () => identity({ ...there, methods: [] }))
+    expectCode('invalid_option', () => identity({ ...there, methods: [...methods, ...methods] }))
   })
 
   it('says that a token without a catalog has no endpoints', async () => {
@@ -79,20 +80,20 @@ describe('identity', () => {
     ] as const) {
       const body = JSON.stringify({ token: { ...JSON.parse(tokenAnswer().body).token, catalog } })
       const http = scriptedTransport(() => tokenAnswer('t', body))
-      await expectRejection('empty_catalog', identity({ authUrl, methods, now }).getEndpoint(http, {}))
+      await expectRejection('empty_catalog', identity({ ...there, methods, now }).getEndpoint(http, {}))
     }
   })
 
   it('knows no endpoint where the catalog has none', async () => {
     const http = scriptedTransport(() => tokenAnswer())
     expect(
-      await identity({ authUrl, methods, now }).getEndpoint(http, { serviceType: 'dns' }),
+      await identity({ ...there, methods, now }).getEndpoint(http, { serviceType: 'dns' }),
     ).toBeUndefined()
   })
 
   it('honours every member of a filter', async () => {
     const http = scriptedTransport(() => tokenAnswer())
-    const plugin = identity({ authUrl, methods, now })
+    const plugin = identity({ ...there, methods, now })
     const filter = {
       serviceType: 'identity',
       interface: 'admin',
@@ -116,7 +117,7 @@ describe('identity', () => {
   it('logs in over either of two sessions, once for both', async () => {
     const one = scriptedTransport(() => tokenAnswer('from one'))
     const other = scriptedTransport(() => tokenAnswer('from other'))
-    const plugin = identity({ authUrl, methods, now })
+    const plugin = identity({ ...there, methods, now })
     expect(await Promise.all([plugin.getToken(one), plugin.getToken(other)])).toStrictEqual([
       'from one',
       'from one',
@@ -130,7 +131,7 @@ describe('identity', () => {
   it('renews its token two minutes before that expires', async () => {
     let at = issuedAt
     const http = scriptedTransport((_, index) => tokenAnswer(`t${index}`))
-    const plugin = identity({ authUrl, methods, now: () => at })
+    const plugin = identity({ ...there, methods, now: () => at })
     await plugin.getToken(http)
     at = new Date(issuedAt.getTime() + (3600 - 121) * 1000)
     expect(await plugin.getToken(http)).toBe('t0')

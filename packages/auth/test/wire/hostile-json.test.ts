@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
-import { AuthError, requestedAuthVersion, v2Wire, v3 } from '../../src/index.ts'
+import { AuthError, decodeReceipt, requestedAuthVersion, v2Wire, v3 } from '../../src/index.ts'
 import { anAccess } from '../../src/testing/index.ts'
 import { expectCode } from '../expect-code.ts'
-import { projectToken } from '../fixtures.ts'
+import { projectToken, receiptAnswer } from '../fixtures.ts'
 
 const v2 = v2Wire({ defaultDomainId: 'default' })
 
@@ -23,7 +23,16 @@ const keys = fc.constantFrom(
     'roles',
     'type',
     ...['version', 'passwordCredentials', 'username', 'tenantId', 'tenantName', 'trust_id', 'access'],
-    ...['expires', 'tenant', 'serviceCatalog', 'metadata', 'publicURL', 'trust'],
+    ...[
+      'expires',
+      'tenant',
+      'serviceCatalog',
+      'metadata',
+      'publicURL',
+      'trust',
+      'receipt',
+      'required_auth_methods',
+    ],
   ],
 )
 
@@ -60,12 +69,14 @@ const broken = (json: string) => {
 const validV2Request =
   '{"auth":{"version":"v2.0","passwordCredentials":{"username":"ada","password":"pw"},"tenantName":"p1"}}'
 const validV2Access = JSON.stringify(v2.encodeAccess(anAccess({ token: 'token' })))
+const validReceipt = receiptAnswer('receipt', ['password'], [['password', 'totp']]).body
 
 const decoders: [string, string, (body: unknown) => unknown][] = [
   ['v3.decodeRequest', validRequest, (body) => v3.decodeRequest(body)],
   ['v3.decodeAccess', projectToken, (body) => v3.decodeAccess(body, 'token')],
   ['v2.decodeRequest', validV2Request, (body) => v2.decodeRequest(body)],
   ['v2.decodeAccess', validV2Access, (body) => v2.decodeAccess(body, 'token')],
+  ['decodeReceipt', validReceipt, (body) => decodeReceipt(body, 'receipt')],
 ]
 
 it('of the version of a body throws nothing but AuthError', () => {

@@ -12,9 +12,9 @@ const tokenHeaders = new Set(['x-auth-token', 'x-subject-token', 'x-service-toke
 const secretHeader = /token|secret|passw|authorization|cookie|receipt|credential|signature|api-?key|private/i
 
 const secretMember =
-  /passw|secret|passcode|adminpass|private_?key|signature|api_?key|^(blob|pass|access_token|refresh_token|id_token|assertion|device_code)$/i
+  /passw|secret|passcode|adminpass|private_?key|signature|api_?key|security-?token|verifier|^(blob|pass|access_token|oauth_token|refresh_token|id_token|(client_)?assertion|device_code)$/i
 
-const secretParameter = /token|secret|passw|sig|credential|code|key|auth|assertion|SAML/i
+const secretParameter = /token|secret|passw|sig|credential|code|key|auth|assertion|SAML|receipt|verifier/i
 
 /** Whether a header is one that lets whoever has it act as somebody. */
 export function isSecretHeader(name: string): boolean {
@@ -65,10 +65,13 @@ export function redactJson(value: unknown): unknown {
 }
 
 function redactMember(name: string, member: unknown): unknown {
-  // `auth.identity.password` is a method, with the user it is about.
-  if (secretMember.test(name)) return isContainer(member) && 'user' in member ? redactJson(member) : '***'
-  // `auth.identity.token.id` is a token, and so is a `token` that is just text.
-  if (name !== 'token') return redactJson(member)
+  // `auth.identity.password` is a method with the user it is about, and so is `auth.passwordCredentials` of v2.0.
+  if (secretMember.test(name)) {
+    const isMethod = isContainer(member) && ('user' in member || name === 'passwordCredentials')
+    return isMethod ? redactJson(member) : '***'
+  }
+  // `auth.identity.token.id` is a token, and so is a `token` that is just text. The same goes for receipts.
+  if (name !== 'token' && name !== 'receipt') return redactJson(member)
   if (!isContainer(member)) return '***'
   return 'id' in member ? { ...(redactJson(member) as object), id: '***' } : redactJson(member)
 }

@@ -38,6 +38,7 @@ test.each([
   ],
   ['https://c.example/cb?access_token=abc#frag=secret', 'https://c.example/cb?access_token=***'],
   ['/users?password=x', '/users?password=***'],
+  ['/authorize?oauth_verifier=x&receipt=y', '/authorize?oauth_verifier=***&receipt=***'],
 ])('the URL %s is shown as %s', (url, shown) => {
   expect(redactUrl(url)).toBe(shown)
 })
@@ -78,6 +79,30 @@ test('secrets in JSON become stars, wherever they are', () => {
     passwords: '***',
     secrets: '***',
   })
+})
+
+test('what authenticates in v2.0, OAuth and signatures does not show', () => {
+  expect(
+    redactJson([
+      { auth: { version: 'v2.0', passwordCredentials: { username: 'ada', password: 's3cret' } } },
+      { auth: { token: { id: 's3cret' }, trust_id: 't1' } },
+      { access: { token: { id: 's3cret', expires: 'then' }, user: { name: 'ada' } } },
+      { receipt: 's3cret', required_auth_methods: [['totp']] },
+      { receipt: { methods: ['password'], user: { id: 'u1' } } },
+      { oauth_token: 's3cret', oauth_token_secret: 's3cret', oauth_verifier: 's3cret', oauth_nonce: 'n' },
+      { client_assertion: 's3cret', client_secret: 's3cret', grant_type: 'client_credentials' },
+      { credentials: { access: 'a1', signature: 's3cret', headers: { 'X-Amz-Security-Token': 's3cret' } } },
+    ]),
+  ).toEqual([
+    { auth: { version: 'v2.0', passwordCredentials: { username: 'ada', password: '***' } } },
+    { auth: { token: { id: '***' }, trust_id: 't1' } },
+    { access: { token: { id: '***', expires: 'then' }, user: { name: 'ada' } } },
+    { receipt: '***', required_auth_methods: [['totp']] },
+    { receipt: { methods: ['password'], user: { id: 'u1' } } },
+    { oauth_token: '***', oauth_token_secret: '***', oauth_verifier: '***', oauth_nonce: 'n' },
+    { client_assertion: '***', client_secret: '***', grant_type: 'client_credentials' },
+    { credentials: { access: 'a1', signature: '***', headers: { 'X-Amz-Security-Token': '***' } } },
+  ])
 })
 
 test('redaction leaves the value itself as it was', () => {

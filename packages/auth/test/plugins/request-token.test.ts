@@ -50,7 +50,12 @@ describe('a login at an Identity service', () => {
       { requestId: 'req-201' },
     ],
     ['HTML with a token header', tokenAnswer('t', html.body), 'invalid_response', { requestId: 'req-201' }],
-    ['a v2 token', tokenAnswer('t', '{"access":{"token":{"id":"t"}}}'), 'invalid_response', { status: 201 }],
+    [
+      'a v2.0 token',
+      tokenAnswer('t', '{"access":{"token":{"id":"t"}}}'),
+      'invalid_response',
+      { status: 201 },
+    ],
     [
       'a token without user',
       tokenAnswer('t', '{"token":{"expires_at":"2031-01-01T00:00:00Z"}}'),

@@ -16,7 +16,9 @@ import { lazySchemas } from './http/lazy-schemas.ts'
 import { documentRoutes } from './http/openapi.ts'
 import { answerOtherMethods } from './http/other-methods.ts'
 import type { Policy } from './policy/enforcer.ts'
+import { accessRuleRoutes } from './resources/access-rules/routes.ts'
 import { accessTokenRoutes } from './resources/access-tokens/routes.ts'
+import { applicationCredentialRoutes } from './resources/application-credentials/routes.ts'
 import { assignmentRoutes } from './resources/assignments/routes.ts'
 import { consumerRoutes } from './resources/consumers/routes.ts'
 import { credentialRoutes } from './resources/credentials/routes.ts'
@@ -100,6 +102,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await v3.register(v3AuthRoutes, { deps, prefix: '/auth' })
       await v3.register(userRoutes, { ...deps, limits: deps.listLimits.identity })
       await v3.register(credentialRoutes, { ...deps, policy: options.policy })
+      await v3.register(applicationCredentialRoutes, deps)
+      await v3.register(accessRuleRoutes, deps)
       await v3.register(groupRoutes, { ...deps, limits: deps.listLimits.identity })
       await v3.register(domainRoutes, { ...deps, limits: deps.listLimits.resource })
       await v3.register(projectRoutes, { ...deps, limits: deps.listLimits.resource })

@@ -10,7 +10,9 @@ import { catalogCache } from './catalog/catalog-source.ts'
 import type { Config } from './config/options.ts'
 import { type CredentialCipher, credentialCipher } from './credentials/credential-cipher.ts'
 import { credentialKeys, isWithoutKeys } from './credentials/credential-keys.ts'
-import { createPasswordHasher } from './identity/passwords/password-hasher.ts'
+import { createLimiter } from './identity/passwords/limiter.ts'
+import { createPasswordHasher, type PasswordHasherOptions } from './identity/passwords/password-hasher.ts'
+import { secretHasher } from './identity/secrets/secret-hasher.ts'
 import { createPolicy } from './policy/enforcer.ts'
 import { loadPolicy } from './policy/load.ts'
 import { readPolicyFiles } from './policy/policy-files.ts'
@@ -18,6 +20,8 @@ import { type ResourceDeps, resourceDeps } from './resources/deps.ts'
 import type { Storage } from './storage/storage.ts'
 import { fernetReceipts } from './tokens/fernet-receipt.ts'
 import { configuredFormat } from './tokens/formats.ts'
+import { applicationCredentialGrant } from './tokens/grants/application-credential.ts'
+import type { Grants } from './tokens/grants/grants.ts'
 import { noGrants } from './tokens/grants/no-grants.ts'
 import { oauth1Grant } from './tokens/grants/oauth1.ts'
 import { trustGrant } from './tokens/grants/trust.ts'
@@ -76,19 +80,22 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     keepForSeconds: keepRevocationsForSeconds,
     onPruneFailed: (error) => logger.warn({ err: error }, 'old revocation events could not be deleted'),
   })
-  const passwords = createPasswordHasher(passwordHasherOptions(config))
+  const hashing = passwordHasherOptions(config)
+  const passwords = createPasswordHasher(hashing)
   const throttle = loginThrottle(throttleOptions(config))
   const resources = resourceDeps({
     config,
     storage,
     passwords,
+    secrets: secretHasher({ passwords: hashing, sealer: cipher }),
     credentialCipher: cipher,
     clock,
     revokeTokens,
   })
-  const grants = {
+  const grants: Grants = {
     ...noGrants,
     accessTokenId: oauth1Grant(resources),
+    applicationCredentialId: applicationCredentialGrant(resources),
     trustId: trustGrant({ ...resources, authStore: store }),
   }
   const tokens = tokenValidator({
@@ -188,21 +195,28 @@ export function resourceDepsOf(
   clock: () => Date = () => new Date(),
 ): ResourceDeps {
   const revocations = revocationStore(storage)
+  const hashing = passwordHasherOptions(config)
+  const cipher = credentialCipher({
+    keys: { current: () => loadKeys(config.credential.key_repository) },
+    clock,
+  })
   return resourceDeps({
     config,
     storage,
-    passwords: createPasswordHasher(passwordHasherOptions(config)),
-    credentialCipher: credentialCipher({
-      keys: { current: () => loadKeys(config.credential.key_repository) },
-      clock,
-    }),
+    passwords: createPasswordHasher(hashing),
+    secrets: secretHasher({ passwords: hashing, sealer: cipher }),
+    credentialCipher: cipher,
     clock,
     revokeTokens: async (event) => void (await revocations.insert(event, clock())),
   })
 }
 
-/** How passwords are hashed, from the options that say so. */
-export function passwordHasherOptions(config: Config): Parameters<typeof createPasswordHasher>[0] {
+/** How passwords are hashed, from the options that say so, within one bound for all that is hashed. */
+export function passwordHasherOptions(config: Config): PasswordHasherOptions {
+  const bounds = {
+    concurrency: config.ks.password_hash_concurrency,
+    queueLimit: config.ks.password_hash_queue_limit,
+  }
   return {
     algorithm: config.identity.password_hash_algorithm,
     rounds: config.identity.password_hash_rounds,
@@ -211,8 +225,8 @@ export function passwordHasherOptions(config: Config): Parameters<typeof createP
     scryptBlockSize: config.identity.scrypt_block_size,
     scryptParallelism: config.identity.scrypt_parallelism,
     saltBytes: config.identity.salt_bytesize,
-    concurrency: config.ks.password_hash_concurrency,
-    queueLimit: config.ks.password_hash_queue_limit,
+    ...bounds,
+    limiter: createLimiter(bounds),
   }
 }
 

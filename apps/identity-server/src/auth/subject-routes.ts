@@ -7,6 +7,7 @@ import { type IdentityError, notFound, unauthenticated } from '../identity-error
 import type { RevokeTokens } from '../tokens/revoke.ts'
 import type { TokenValidator } from '../tokens/validate.ts'
 import type { ValidatedToken } from '../tokens/validated-tokens.ts'
+import { refuseIgnoringAccessRules } from './access-rules-support.ts'
 import { expiredForSeconds } from './allow-expired.ts'
 import { type ContractDeps, showToken } from './contract.ts'
 import { ShownToken, TokenQuery } from './schemas.ts'
@@ -47,6 +48,7 @@ export const subjectRoutes: FastifyPluginAsyncTypebox<{
   const show = async (request: FastifyRequest, reply: FastifyReply) => {
     const version = at.versionOf(request)
     const subject = subjectOf(request)
+    refuseIgnoringAccessRules(request.headers, subject.access)
     const { nocatalog, belongsTo } = request.query as Static<typeof TokenQuery>
     if (belongsTo !== undefined && belongsTo !== projectOf(subject.access)?.id)
       throw unauthenticated('the token does not belong to the tenant')

@@ -2,6 +2,9 @@ import { Command } from 'commander'
 import type { Config } from '../config/options.ts'
 import { type CredentialCipher, credentialCipher } from '../credentials/credential-cipher.ts'
 import { reEncryptCredentials } from '../credentials/re-encrypt.ts'
+import { type ReSealDeps, reSealSecrets } from '../credentials/re-seal.ts'
+import { sealedSecretStore } from '../resources/application-credentials/sealed-secret-store.ts'
+import { applicationCredentialStore } from '../resources/application-credentials/store.ts'
 import { type CredentialStore, credentialStore } from '../resources/credentials/store.ts'
 import { fernetRotate } from '../tokens/key-rotation.ts'
 import { loadKeys } from '../tokens/keys.ts'
@@ -29,8 +32,10 @@ export function credentialCommand(context: CliContext, settings: () => Promise<S
     .description('make the staged key the primary one, unless credentials are left on a former key')
     .action(async (flags: OwnerFlags) => {
       const { config } = await settings()
-      const { primary, dropped } = await withCredentials(config, warn, async ({ credentials, cipher }) => {
-        const left = await credentials.countNotOn(cipher.keyHash())
+      const { primary, dropped } = await withCredentials(config, warn, async (deps) => {
+        const present = deps.cipher.keyHash()
+        const left =
+          (await deps.credentials.countNotOn(present)) + (await deps.sealedSecrets.countNotOn(present))
         if (left > 0) {
           throw new CliError(
             `Not encrypted with the primary key: ${left}. Rotating could drop a key that they need. Run "ks-identity credential migrate" first.`,
@@ -55,9 +60,14 @@ export function credentialCommand(context: CliContext, settings: () => Promise<S
     .option('--keystone-group <group>', 'accepted likewise')
     .action(async () => {
       const { config } = await settings()
-      const { done, unreadable } = await withCredentials(config, warn, (deps) =>
-        reEncryptCredentials(deps, (seen, total) => print(`${seen} of ${total}`)),
-      )
+      const { done, unreadable } = await withCredentials(config, warn, async (deps) => {
+        const blobs = await reEncryptCredentials(deps, (seen, total) => print(`${seen} of ${total}`))
+        const secrets = await reSealSecrets(deps)
+        return {
+          done: blobs.done + secrets.done,
+          unreadable: [...blobs.unreadable, ...secrets.unreadable],
+        }
+      })
       print(`Encrypted with the primary key: ${done}.`)
       if (unreadable.length > 0) {
         throw new CliError(
@@ -68,16 +78,27 @@ export function credentialCommand(context: CliContext, settings: () => Promise<S
   return credential
 }
 
+/** All that is encrypted with the keys. */
+interface Encrypted extends ReSealDeps {
+  credentials: CredentialStore
+  cipher: CredentialCipher
+}
+
 async function withCredentials<T>(
   config: Config,
   warn: CliContext['warn'],
-  work: (deps: { credentials: CredentialStore; cipher: CredentialCipher }) => Promise<T>,
+  work: (deps: Encrypted) => Promise<T>,
 ): Promise<T> {
   const keys = loadKeys(config.credential.key_repository)
   const cipher = credentialCipher({ keys: { current: () => keys }, clock: () => new Date() })
   const storage = await openStorage(config, { migrate: false, warn })
   try {
-    return await work({ credentials: credentialStore(storage), cipher })
+    return await work({
+      credentials: credentialStore(storage),
+      applicationCredentials: applicationCredentialStore(storage),
+      sealedSecrets: sealedSecretStore(storage),
+      cipher,
+    })
   } finally {
     await storage.close()
   }

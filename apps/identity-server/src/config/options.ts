@@ -1,4 +1,5 @@
 import type { OptionTable, ValueOf } from './option.ts'
+import { applicationCredentialOptions } from './options/application-credential.ts'
 import { assignmentOptions } from './options/assignment.ts'
 import { authOptions } from './options/auth.ts'
 import { cacheOptions } from './options/cache.ts'
@@ -32,6 +33,7 @@ import { trustOptions } from './options/trust.ts'
  */
 export const OPTIONS = {
   DEFAULT: defaultOptions,
+  application_credential: applicationCredentialOptions,
   assignment: assignmentOptions,
   auth: authOptions,
   cache: cacheOptions,

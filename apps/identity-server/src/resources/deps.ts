@@ -3,12 +3,17 @@ import type { Config } from '../config/options.ts'
 import type { CredentialCipher } from '../credentials/credential-cipher.ts'
 import type { PageLimits } from '../http/page-query.ts'
 import type { PasswordHasher } from '../identity/passwords/password-hasher.ts'
+import type { SecretHasher } from '../identity/secrets/secret-hasher.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { NewRevocation } from '../tokens/revocation-store.ts'
+import type { AccessRuleDeps } from './access-rules/access-rules.ts'
+import { accessRuleStore } from './access-rules/store.ts'
 import type { AccessTokenDeps } from './access-tokens/access-tokens.ts'
 import { requestTokenStore } from './access-tokens/request-token-store.ts'
 import type { RequestTokenDeps } from './access-tokens/request-tokens.ts'
 import { accessTokenStore } from './access-tokens/store.ts'
+import type { ApplicationCredentialDeps } from './application-credentials/application-credentials.ts'
+import { applicationCredentialStore } from './application-credentials/store.ts'
 import type { AssignmentDeps } from './assignments/assignments.ts'
 import { assignmentStore } from './assignments/store.ts'
 import type { ConsumerDeps } from './consumers/consumers.ts'
@@ -41,7 +46,9 @@ import { userStore } from './users/store.ts'
 import type { UserDeps } from './users/users.ts'
 
 /** What the rules of all resources need. Each resource names its part. */
-export type ResourceDeps = AccessTokenDeps &
+export type ResourceDeps = AccessRuleDeps &
+  AccessTokenDeps &
+  ApplicationCredentialDeps &
   AssignmentDeps &
   ConsumerDeps &
   Ec2CredentialDeps &
@@ -69,6 +76,7 @@ export interface ResourceParts {
   storage: Storage
   passwords: PasswordHasher
   credentialCipher: CredentialCipher
+  secrets: SecretHasher
   clock: () => Date
   revokeTokens(event: NewRevocation): Promise<void>
 }
@@ -78,6 +86,7 @@ export function resourceDeps({
   storage,
   passwords,
   credentialCipher,
+  secrets,
   clock,
   revokeTokens,
 }: ResourceParts): ResourceDeps {
@@ -89,6 +98,9 @@ export function resourceDeps({
   })
   return {
     storage,
+    accessRules: accessRuleStore(storage),
+    applicationCredentials: applicationCredentialStore(storage),
+    applicationCredentialLimit: config.application_credential.user_limit,
     accessTokens: accessTokenStore(storage),
     assignments: assignmentStore(storage),
     credentials: credentialStore(storage),
@@ -106,6 +118,7 @@ export function resourceDeps({
     regions: regionStore(storage),
     requestTokens: requestTokenStore(storage),
     roles: roleStore(storage),
+    secrets,
     services: serviceStore(storage),
     trusts: trustStore(storage, { clock }),
     users: userStore(storage, { clock }),

@@ -52,7 +52,6 @@ describe('loadConfig', () => {
       'DEFAULT.transport_url',
       'DEFAULT.notification_opt_out',
       'DEFAULT.logging_context_format_string',
-      'application_credential.user_limit',
       'cache.backend',
       'cache.memcache_servers',
       'cors.allowed_origin',

@@ -1,4 +1,8 @@
 import type { Claims, MethodName } from '@ks/auth'
+import {
+  type ApplicationCredentialVerifierDeps,
+  applicationCredentialVerifier,
+} from './application-credential.ts'
 import { type ExternalDeps, externalVerifier, kerberosVerifier } from './external.ts'
 import { notOffered } from './not-offered.ts'
 import { type OAuth1VerifierDeps, oauth1Verifier } from './oauth1.ts'
@@ -11,10 +15,15 @@ import type { Verifier } from './verifier.ts'
 export type Verifiers = { readonly [N in MethodName]: Verifier<Claims[N]> }
 
 export function verifiers(
-  deps: ExternalDeps & OAuth1VerifierDeps & PasswordDeps & TokenDeps & TotpDeps,
+  deps: ApplicationCredentialVerifierDeps &
+    ExternalDeps &
+    OAuth1VerifierDeps &
+    PasswordDeps &
+    TokenDeps &
+    TotpDeps,
 ): Verifiers {
   return {
-    application_credential: notOffered,
+    application_credential: applicationCredentialVerifier(deps),
     external: externalVerifier(deps),
     kerberos: kerberosVerifier(deps),
     mapped: notOffered,

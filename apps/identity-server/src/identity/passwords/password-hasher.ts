@@ -1,6 +1,6 @@
 import type { HashFormat, HashParameters } from './hash-format.ts'
 import { formatOf, HASH_FORMATS, type PasswordHashAlgorithm } from './hash-formats.ts'
-import { createLimiter } from './limiter.ts'
+import { createLimiter, type Limiter } from './limiter.ts'
 import { PasswordHashError } from './password-hash-error.ts'
 
 /** No password is longer, whatever is configured. Bytes of UTF-8. */
@@ -26,6 +26,8 @@ export interface PasswordHasherOptions {
   readonly concurrency: number
   /** Operations that may wait for their turn. */
   readonly queueLimit: number
+  /** Shares the bounds of another hasher. Default: it has its own. */
+  readonly limiter?: Limiter | undefined
 }
 
 /** Hashes and checks passwords and application credential secrets, off the main thread and bounded. */
@@ -72,7 +74,7 @@ export function createPasswordHasher(options: PasswordHasherOptions): PasswordHa
   const parameters = readParameters(options, format)
   const settable = Math.min(options.maxPasswordLength ?? LONGEST_PASSWORD_BYTES, LONGEST_PASSWORD_BYTES)
   const longest = strict ? Math.min(settable, format.maxBytes) : LONGEST_PASSWORD_BYTES
-  const limiter = createLimiter(options)
+  const limiter = options.limiter ?? createLimiter(options)
 
   const verifyUnknown = async (password: string): Promise<false> => {
     const bytes = encode(password, longest)

@@ -33,7 +33,7 @@ export interface RoleStore {
   insert(role: Role): Promise<void>
   /** @throws `StorageError` with code `conflict` when the domain has a role of that name */
   update(role: Role): Promise<void>
-  /** Deletes a role with its assignments and inferences, and the application credentials that were made with it. */
+  /** Deletes a role with its assignments and inferences, and the application credentials that depend on it. */
   delete(id: string): Promise<void>
   impliedBy(priorId: string): Promise<readonly Role[]>
   inferences(): Promise<readonly Inference[]>
@@ -133,27 +133,39 @@ export function roleStore(storage: Storage): RoleStore {
   }
 }
 
-/** An application credential never has less than it was made with: it ends with its role. */
+/**
+ * Application credentials end with a role that they were made with, or that was granted to their user on their project, as
+ * in Keystone.
+ */
 async function deleteApplicationCredentials(
   tx: Kysely<Database>,
   roleId: string,
   changed: Changed,
 ): Promise<void> {
-  const holders = await tx
-    .selectFrom('application_credential_role')
-    .innerJoin(
-      'application_credential',
-      'application_credential.internal_id',
-      'application_credential_role.application_credential_id',
-    )
-    .select(['application_credential.internal_id', 'application_credential.id'])
-    .where('role_id', '=', roleId)
+  const ended = await tx
+    .selectFrom('application_credential as credential')
+    .select(['credential.internal_id', 'credential.id'])
+    .where((eb) => {
+      const madeWith = eb
+        .selectFrom('application_credential_role as made_with')
+        .select('made_with.role_id')
+        .whereRef('made_with.application_credential_id', '=', 'credential.internal_id')
+        .where('made_with.role_id', '=', roleId)
+      const granted = eb
+        .selectFrom('assignment')
+        .select('assignment.role_id')
+        .whereRef('assignment.actor_id', '=', 'credential.user_id')
+        .whereRef('assignment.target_id', '=', 'credential.project_id')
+        .where('assignment.type', '=', 'UserProject')
+        .where('assignment.role_id', '=', roleId)
+      return eb.or([eb.exists(madeWith), eb.exists(granted)])
+    })
     .execute()
-  const numbers = holders.map((holder) => holder.internal_id)
+  const numbers = ended.map((credential) => credential.internal_id)
   await inChunks(numbers, (some) =>
     tx.deleteFrom('application_credential').where('internal_id', 'in', some).execute(),
   )
-  for (const { id } of holders) changed('application_credential', id)
+  for (const { id } of ended) changed('application_credential', id)
 }
 
 interface RoleRow {

@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely'
 import type { Changed } from '../../storage/changes.ts'
 import type { Database } from '../../storage/schema.ts'
 import { deleteTrustRows } from '../../storage/trust-rows.ts'
+import { deleteApplicationCredentialsOfUser } from '../application-credentials/delete-of-user.ts'
 
 /**
  * Deletes a user and everything that names it: grants, memberships, credentials, application credentials and their
@@ -32,15 +33,7 @@ export async function deleteUserRows(
     trusts.map((trust) => trust.id),
     now,
   )
-  const credentials = await tx
-    .selectFrom('application_credential')
-    .select('id')
-    .where('user_id', '=', id)
-    .execute()
-  for (const credential of credentials) changed('application_credential', credential.id)
-
-  await tx.deleteFrom('application_credential').where('user_id', '=', id).execute()
-  await tx.deleteFrom('access_rule').where('user_id', '=', id).execute()
+  await deleteApplicationCredentialsOfUser(tx, changed, id)
   await tx.deleteFrom('credential').where('user_id', '=', id).execute()
   await tx.deleteFrom('ks_totp_use').where('user_id', '=', id).execute()
   await tx.deleteFrom('access_token').where('authorizing_user_id', '=', id).execute()

@@ -6,6 +6,7 @@ import { insertedId } from '../../storage/inserted-id.ts'
 import { type Page, type PageRequest, pageOf } from '../../storage/page.ts'
 import type { Database } from '../../storage/schema.ts'
 import type { Storage } from '../../storage/storage.ts'
+import { deleteApplicationCredentialsOfUser } from '../application-credentials/delete-of-user.ts'
 import { deleteUserRows } from './delete-user-rows.ts'
 import { type UserOptionChanges, userOptionRows } from './options.ts'
 import { type InstantComparator, named, passwordExpires, selectUsers } from './user-query.ts'
@@ -51,7 +52,11 @@ export interface UserStore {
    *   taken; `reference` for an unknown identity provider or protocol
    */
   insert(user: User, passwordHash: string | undefined): Promise<void>
-  /** @throws `StorageError` as {@link UserStore.insert} */
+  /**
+   * Disabling a user deletes its application credentials.
+   *
+   * @throws `StorageError` as {@link UserStore.insert}
+   */
   update(user: UserUpdate): Promise<UpdateOutcome>
   /** Writes the present password. Resolves to whether it was written: see {@link NewPassword}. */
   setPassword(userId: string, hash: string | null, options: Omit<NewPassword, 'hash'>): Promise<boolean>
@@ -191,6 +196,7 @@ export function userStore(storage: Storage, { clock }: { clock: () => Date }): U
             .where('user_id', '=', user.id)
             .execute()
         }
+        if (user.enabled === false) await deleteApplicationCredentialsOfUser(tx, changed, user.id)
         changed('user', user.id)
         return 'updated'
       }),

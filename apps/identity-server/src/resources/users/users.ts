@@ -113,7 +113,8 @@ export async function createUser(deps: UserDeps, input: NewUser): Promise<User> 
 }
 
 /**
- * Changes a user. Disabling it or giving it another password ends its tokens; enabling it forgets failed logins.
+ * Changes a user. Disabling it or giving it another password ends its tokens; disabling it also deletes its application
+ * credentials, enabling it forgets failed logins.
  *
  * @throws `not_found`, `conflict`; `invalid` for another domain, a default project that acts as a domain, an unknown
  *   identity provider, an empty password, or a password for a user of another backend

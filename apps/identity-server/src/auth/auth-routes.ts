@@ -1,8 +1,13 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { type AuthVersion, defaultAuthVersion, readAuthVersion, requestedAuthVersion } from '@ks/auth'
+import {
+  type AuthVersion,
+  buildAuthDiscovery,
+  defaultAuthVersion,
+  readAuthVersion,
+  requestedAuthVersion,
+} from '@ks/auth'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import Type from 'typebox'
-import { authDocument } from '../discovery/auth-document.ts'
 import { type DiscoveryDeps, sentJsonHome } from '../discovery/routes.ts'
 import { notFound } from '../identity-error.ts'
 import { type CatalogRouteDeps, catalogRoute } from './catalog-route.ts'
@@ -42,7 +47,7 @@ export const authRoutes: FastifyPluginAsyncTypebox<{ deps: AuthRouteDeps } & Dis
     },
     async (request, reply) => {
       if (sentJsonHome(home, 'auth', request, reply)) return reply
-      return reply.send(authDocument(request.baseUrl, deps.offeredVersions))
+      return reply.send(buildAuthDiscovery({ baseUrl: request.baseUrl, versions: deps.offeredVersions }))
     },
   )
 

@@ -16,7 +16,7 @@ import type { AuthStore } from './store.ts'
 
 export interface ContractDeps {
   wires: Readonly<Record<AuthVersion, AuthWire>>
-  /** `[ks] auth_versions`. */
+  /** `[ks] auth_v2`. */
   offeredVersions: readonly AuthVersion[]
   /** `[auth] methods`. */
   enabledMethods: readonly string[]

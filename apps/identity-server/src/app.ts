@@ -89,7 +89,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     done()
   })
   markDeprecated(app, { headers: options.deprecationHeaders })
-  guardRoutes(app, { policy: options.policy, identify: identifyCallers(deps.tokens) })
+  guardRoutes(app, { policy: options.policy, identify: identifyCallers(deps.tokens, deps.clock) })
   const openApi = documentRoutes(app, { version: options.version })
   const home = documentHome(app)
   const registerOtherMethods = answerOtherMethods(app)

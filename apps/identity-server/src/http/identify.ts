@@ -10,7 +10,7 @@ import type { GuardDeps } from './guard.ts'
  * Finds out who is calling with the core of the middleware that services run in front of themselves. It only asks this
  * process instead of an Identity service.
  */
-export function identifyCallers(tokens: TokenValidator): GuardDeps['identify'] {
+export function identifyCallers(tokens: TokenValidator, clock: () => Date): GuardDeps['identify'] {
   const callers = new WeakMap<object, Caller>()
 
   const guard = createGuard({
@@ -19,6 +19,7 @@ export function identifyCallers(tokens: TokenValidator): GuardDeps['identify'] {
     // The guard of the routes refuses, with the same answer as for everything else.
     delayAuthDecision: true,
     serviceType: 'identity',
+    now: clock,
     validator: (token) => {
       const found = tokens.validate(token)
       return found instanceof Promise ? found.then(validation) : validation(found)

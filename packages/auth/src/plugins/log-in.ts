@@ -42,8 +42,8 @@ export async function logIn(
     const claims = await claimsOf(next, { receipt, signal: context.signal })
     const request = scope === undefined ? { methods: claims } : { methods: claims, scope }
     const answer = await requestToken(location, request, receipt, context).catch((error: unknown) => {
-      // 404 is also the answer to some wrong credentials, so it proves nothing; looking again costs one request.
-      if (error instanceof AuthError && error.status === 404) locator.forget()
+      // Either the server has become an older one, or the credentials are of a kind that 404 refuses: look again next time.
+      if (location.takesVersions && error instanceof AuthError && error.status === 404) locator.forget()
       throw error
     })
     if ('access' in answer) return answer.access

@@ -2,6 +2,7 @@
 
 Usage: keystoneauth-login.py AUTH_URL password USER PASSWORD
        keystoneauth-login.py AUTH_URL token TOKEN
+       keystoneauth-login.py AUTH_URL trust USER PASSWORD TRUST
 """
 
 import json
@@ -15,6 +16,8 @@ auth_url, method, *proof = sys.argv[1:]
 scope = {'project_name': 'admin', 'project_domain_id': 'default'}
 if method == 'password':
     auth = v3.Password(auth_url, username=proof[0], password=proof[1], user_domain_id='default', **scope)
+elif method == 'trust':
+    auth = v3.Password(auth_url, username=proof[0], password=proof[1], user_domain_id='default', trust_id=proof[2])
 else:
     auth = v3.Token(auth_url, proof[0], **scope)
 cloud = session.Session(auth=auth)

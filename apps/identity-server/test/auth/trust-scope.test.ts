@@ -201,6 +201,22 @@ describe('a trust with counted uses', () => {
     expect(await usesLeft(made, id)).toBe(0)
   })
 
+  it('loses none to a login that v2.0 cannot show', async () => {
+    const made = await trusting()
+    const { app, trust } = made
+    const id = await trust({ remaining_uses: 1 })
+    const token = tokenIn(await login(app, { id: app.ids.users.nobody, password }, 'unscoped'))
+    const auth = { token: { id: token }, trust_id: id }
+    // Its parties are not in the default domain.
+    expect((await app.call('POST', '/v2.0/tokens', { body: { auth } })).status).toBe(401)
+    expect(await usesLeft(made, id)).toBe(1)
+    expect((await app.call('POST', '/auth', { body: { auth: { version: 'v2.0', ...auth } } })).status).toBe(
+      401,
+    )
+    expect(await usesLeft(made, id)).toBe(1)
+    expect((await rescope(app, token, scopeOf(id))).status).toBe(201)
+  })
+
   it('gives its last use to one of two who come at once', async () => {
     const made = await trusting()
     const id = await made.trust({ remaining_uses: 1 })

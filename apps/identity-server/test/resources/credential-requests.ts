@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { expect } from 'vitest'
 import { fernet } from '../../src/tokens/fernet.ts'
 import { loadKeys } from '../../src/tokens/keys.ts'
+import type { PayloadDelegation } from '../../src/tokens/token-format.ts'
 import type { Answer, CallOptions, TestApp } from '../app/test-app.ts'
 
 /** Creates a credential over HTTP. */
@@ -48,8 +49,9 @@ export function patchCredential(
 export function tokenBy(
   app: TestApp,
   methods: readonly string[],
-  { userId = app.ids.users.member, projectId = app.ids.project } = {},
+  made: { userId?: string; projectId?: string; delegation?: PayloadDelegation } = {},
 ): string {
+  const { userId = app.ids.users.member, projectId = app.ids.project, delegation } = made
   const keys = loadKeys(app.config.fernet_tokens.key_repository)
   const format = fernet({
     keys: { current: () => keys },
@@ -59,5 +61,6 @@ export function tokenBy(
   const issuedAt = new Date(Math.floor(Date.now() / 1000) * 1000)
   const expiresAt = new Date(issuedAt.getTime() + 600_000)
   const auditIds = ['AAECAwQFBgcICQoLDA0ODw']
-  return format.encode({ userId, methods, scope: { projectId }, expiresAt, auditIds }, issuedAt)
+  const payload = { userId, methods, scope: { projectId }, expiresAt, auditIds }
+  return format.encode({ ...payload, ...(delegation && { delegation }) }, issuedAt)
 }

@@ -50,6 +50,21 @@ describe('validated tokens', () => {
     expect(left()).toEqual(expected)
   })
 
+  it.each<[ChangeKind, string, boolean]>([
+    ['user', 'somebody between trustor and trustee', false],
+    ['password', 'somebody between trustor and trustee', false],
+    ['domain', 'of the trustor', false],
+    ['trust', 'another', false],
+    ['project', 'another', true],
+  ])('of trusts: a change of %s %s leaves them: %s', (kind, id, kept) => {
+    const { tokens, left } = filled()
+    const trust = { id: 't1', trustorUserId: 'u9', trusteeUserId: 'u1', impersonation: false }
+    tokens.keep(entry('of a trust', { trust }), tokens.generation)
+    tokens.apply([{ kind, id }])
+    expect(tokens.get('of a trust') !== undefined).toBe(kept)
+    if (kind !== 'trust') expect(left()).toEqual(['mine', 'other', 'domain'])
+  })
+
   it('forget everything when anything may have changed', () => {
     const { tokens, left } = filled()
     tokens.apply('unknown')

@@ -25,9 +25,11 @@ export interface UselessTrust extends NoGrant {
 
 /** What a token of a trust has. Whether the trust has uses left does not matter to it: it was made with one. */
 export function trustGrant(deps: TrustGrantDeps): GrantLookup {
-  return async (id, { userId }) => {
+  return async (id, { userId, scope }) => {
     const found = await usableTrust(deps, id, userId)
-    return 'reason' in found ? found : found.grant
+    if ('reason' in found) return found
+    const onProject = scope !== 'unscoped' && 'projectId' in scope && scope.projectId === found.projectId
+    return onProject ? found.grant : { reason: 'the trust is for another project' }
   }
 }
 

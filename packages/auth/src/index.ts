@@ -52,6 +52,8 @@ export type { V3ApplicationCredentialOptions } from './plugins/v3-application-cr
 export { v3ApplicationCredential } from './plugins/v3-application-credential.ts'
 export type { V3OAuth1Options } from './plugins/v3-oauth1.ts'
 export { v3OAuth1 } from './plugins/v3-oauth1.ts'
+export type { V3OAuth2ClientCredentialOptions } from './plugins/v3-oauth2-client-credential.ts'
+export { v3OAuth2ClientCredential } from './plugins/v3-oauth2-client-credential.ts'
 export type { UserOptions, V3LocationOptions, V3Options } from './plugins/v3-options.ts'
 export type { V3PasswordOptions } from './plugins/v3-password.ts'
 export { v3Password } from './plugins/v3-password.ts'

@@ -5,7 +5,7 @@ import type { AuthPlugin, PluginContext } from '../plugin.ts'
 import type { Receipt } from '../receipt.ts'
 import type { Scope } from '../scope.ts'
 import type { AuthVersion } from '../wire/versions.ts'
-import { type AccessSourceOptions, accessSource } from './access-source.ts'
+import { type AccessSource, type AccessSourceOptions, accessSource } from './access-source.ts'
 import { type AuthLocationOptions, authLocator } from './auth-location.ts'
 import { logIn } from './log-in.ts'
 import type { LoginMethod } from './next-methods.ts'
@@ -58,6 +58,11 @@ export function identity(options: IdentityOptions): IdentityPlugin {
     (context) => logIn(locator, { methods, scope, receipt: usable() }, context),
     options,
   )
+  return identityPlugin(source)
+}
+
+/** Answers everything that a plugin is asked from the access of a source. */
+export function identityPlugin(source: AccessSource): IdentityPlugin {
   return {
     getAccess: (context) => source.get(context),
     getToken: async (context) => (await source.get(context)).token,

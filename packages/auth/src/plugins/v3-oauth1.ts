@@ -4,8 +4,8 @@ import { type V3LocationOptions, v3Location } from './v3-options.ts'
 
 export interface V3OAuth1Options extends V3LocationOptions, OAuth1Credentials {
   /**
-   * URL of the Identity service: with or without its version, or that of its `/auth`. It is part of what is signed, so it must be the one that
-   * the service knows itself by.
+   * URL of the Identity service: with or without its version, or that of its `/auth`. It is part of what is signed, so it
+   * must be the one that the service knows itself by.
    */
   authUrl: string
 }

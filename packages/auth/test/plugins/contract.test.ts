@@ -8,6 +8,7 @@ import {
   tokenEndpoint,
   v3ApplicationCredential,
   v3OAuth1,
+  v3OAuth2ClientCredential,
   v3Password,
   v3Token,
   v3Totp,
@@ -59,6 +60,22 @@ pluginContract(runner, 'v3ApplicationCredential', () => ({
 pluginContract(runner, 'v3OAuth1', () => ({
   plugin: v3OAuth1({ authUrl, consumerKey: 'ck', consumerSecret: 'cs', accessKey: 'ak', accessSecret: 'as' }),
   answer,
+}))
+pluginContract(runner, 'v3OAuth2ClientCredential', () => ({
+  plugin: v3OAuth2ClientCredential({
+    authUrl,
+    oauth2Endpoint: 'https://identity.example/v3/OS-OAUTH2/token',
+    oauth2ClientId: 'ac1',
+    oauth2ClientSecret: 's3cret',
+  }),
+  answer: ({ url }, index) =>
+    url.endsWith('/OS-OAUTH2/token')
+      ? {
+          status: 200,
+          headers: {},
+          body: '{"access_token":"bearer","token_type":"Bearer","expires_in":3600}',
+        }
+      : answer(undefined, index),
 }))
 pluginContract(runner, 'tokenEndpoint', () => ({ plugin: tokenEndpoint({ endpoint, token: 'gAAAA' }) }))
 pluginContract(runner, 'none', () => ({ plugin: none({ endpoint }) }))

@@ -1,0 +1,53 @@
+import { AuthError } from '../errors.ts'
+import type { PluginContext } from '../plugin.ts'
+import { asObject } from '../wire/json.ts'
+import { parseJson } from './parse-json.ts'
+
+/** Who asks for a token, and what it proves that with. */
+export interface OAuth2Client {
+  id: string
+  secret: string
+}
+
+/**
+ * Asks a token endpoint of OAuth 2.0 for a token of a client that acts for itself. Errors hold the code of the server's
+ * answer, and nothing else of it.
+ *
+ * @throws {@link AuthError} `unauthorized` (401), `refused` (other statuses from 400), `invalid_response`
+ * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-4.4}
+ */
+export async function oauth2Bearer(
+  endpoint: string,
+  { id, secret }: OAuth2Client,
+  context: PluginContext,
+): Promise<string> {
+  const { status, body } = await context.transport({
+    method: 'POST',
+    url: endpoint,
+    headers: {
+      accept: 'application/json',
+      authorization: `Basic ${base64(`${id}:${secret}`)}`,
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+    body: 'grant_type=client_credentials',
+    ...(context.signal && { signal: context.signal }),
+  })
+  const answer = asObject(parseJson(body))
+  const answered = `${endpoint} answered ${status}`
+  if (status >= 400) {
+    const code = /^[a-z_]{1,40}$/.exec(typeof answer?.error === 'string' ? answer.error : '')?.[0]
+    throw new AuthError(
+      status === 401 ? 'unauthorized' : 'refused',
+      code === undefined ? answered : `${answered}: ${code}`,
+      { status },
+    )
+  }
+  const token = answer?.access_token
+  if (typeof token !== 'string' || token === '')
+    throw new AuthError('invalid_response', `${answered} without an access_token`, { status })
+  return token
+}
+
+function base64(text: string): string {
+  return btoa(String.fromCharCode(...new TextEncoder().encode(text)))
+}

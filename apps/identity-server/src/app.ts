@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { type AuthRouteDeps, authRoutes } from './auth/auth-routes.ts'
+import { type OAuth2RouteDeps, oauth2Routes } from './auth/oauth2/routes.ts'
 import { type V2RouteDeps, v2Routes } from './auth/v2-routes.ts'
 import { v3AuthRoutes } from './auth/v3-routes.ts'
 import { documentHome } from './discovery/json-home/json-home.ts'
@@ -37,7 +38,7 @@ import { trustRoutes } from './resources/trusts/routes.ts'
 import { userRoutes } from './resources/users/routes.ts'
 
 /** Everything the routes need. Each resource names its part. */
-export type AppDeps = AuthRouteDeps & V2RouteDeps & ResourceDeps & RevocationEventRouteDeps
+export type AppDeps = AuthRouteDeps & V2RouteDeps & OAuth2RouteDeps & ResourceDeps & RevocationEventRouteDeps
 
 export interface AppOptions {
   deps: AppDeps
@@ -115,6 +116,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await v3.register(revocationEventRoutes, deps)
       await v3.register(consumerRoutes, deps)
       await v3.register(accessTokenRoutes, deps)
+      await v3.register(oauth2Routes, { deps, prefix: '/OS-OAUTH2' })
       await v3.register(serviceRoutes, { ...deps, limits: deps.listLimits.catalog })
       await v3.register(endpointRoutes, { ...deps, limits: deps.listLimits.catalog })
       await v3.register(trustRoutes, deps)
@@ -122,6 +124,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     { prefix: '/v3' },
   )
   await app.register(authRoutes, { deps, home, prefix: '/auth' })
+  await app.register(oauth2Routes, { deps, prefix: '/auth/oauth2' })
   if (deps.offeredVersions.includes('v2.0')) await app.register(v2Routes, { deps, prefix: '/v2.0' })
   registerOtherMethods()
   await app.ready()

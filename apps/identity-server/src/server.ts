@@ -24,6 +24,7 @@ import { applicationCredentialGrant } from './tokens/grants/application-credenti
 import type { Grants } from './tokens/grants/grants.ts'
 import { noGrants } from './tokens/grants/no-grants.ts'
 import { oauth1Grant } from './tokens/grants/oauth1.ts'
+import { oauth2Grant } from './tokens/grants/oauth2.ts'
 import { trustGrant } from './tokens/grants/trust.ts'
 import { watchKeys } from './tokens/key-watch.ts'
 import { loadKeys } from './tokens/keys.ts'
@@ -96,6 +97,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     ...noGrants,
     accessTokenId: oauth1Grant(resources),
     applicationCredentialId: applicationCredentialGrant(resources),
+    thumbprint: oauth2Grant,
     trustId: trustGrant({ ...resources, authStore: store }),
   }
   const tokens = tokenValidator({
@@ -138,6 +140,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     wires: authWires({ defaultDomainId: config.identity.default_domain_id }),
     offeredVersions: config.ks.auth_v2 ? authVersions : ['v3'],
     throttle,
+    oauth2AuthnMethods: config.oauth2.oauth2_authn_methods,
+    oauth2MappingId: config.oauth2.oauth2_cert_dn_mapping_id,
     expirationSeconds: config.token.expiration,
     allowExpiredWindowSeconds: config.token.allow_expired_window,
   }

@@ -15,6 +15,7 @@ import { identityOptions } from './options/identity.ts'
 import { jwtTokensOptions } from './options/jwt-tokens.ts'
 import { ksOptions } from './options/ks.ts'
 import { oauth1Options } from './options/oauth1.ts'
+import { oauth2Options } from './options/oauth2.ts'
 import { osloMiddlewareOptions } from './options/oslo-middleware.ts'
 import { osloPolicyOptions } from './options/oslo-policy.ts'
 import { receiptOptions } from './options/receipt.ts'
@@ -48,6 +49,7 @@ export const OPTIONS = {
   jwt_tokens: jwtTokensOptions,
   ks: ksOptions,
   oauth1: oauth1Options,
+  oauth2: oauth2Options,
   oslo_middleware: osloMiddlewareOptions,
   oslo_policy: osloPolicyOptions,
   receipt: receiptOptions,

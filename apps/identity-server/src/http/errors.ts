@@ -7,7 +7,7 @@ import { errorAnswer } from './error-answer.ts'
 /** Answers every error in Keystone's JSON. What is not the client's doing is logged with its cause. */
 export function answerErrors(app: FastifyInstance): void {
   app.setErrorHandler(async (error, request, reply) => {
-    const answer = errorAnswer(error, `${request.baseUrl}${isUnderAuth(request.url) ? '/auth' : '/v3'}`)
+    const answer = errorAnswer(error, authenticateUri(request))
     if (answer.status >= 500) request.log.error({ err: error }, 'request failed')
     else request.log.debug({ err: error }, 'request refused')
     return reply.code(answer.status).headers(answer.headers).send(answer.body)
@@ -20,9 +20,9 @@ export function answerErrors(app: FastifyInstance): void {
   })
 }
 
-/** Where to authenticate is said in the terms of whoever asks. */
-function isUnderAuth(url: string): boolean {
-  return /^\/+auth(?:[/?]|$)/.test(url)
+/** Where to authenticate, in the terms of whoever asks. */
+export function authenticateUri(request: FastifyRequest): string {
+  return `${request.baseUrl}${/^\/+auth(?:[/?]|$)/.test(request.url) ? '/auth' : '/v3'}`
 }
 
 /** Answers a URL that no route can be looked up for, in the same JSON. Nothing else sees such a request. */

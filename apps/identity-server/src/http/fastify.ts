@@ -23,6 +23,8 @@ declare module 'fastify' {
     policy?: RoutePolicy
     target?: TargetLoader
     actionFor?: ActionChooser
+    /** Body of the answer to methods that the path of this route does not have. Default: Keystone's error. */
+    notAllowed?: object
     /** Whether tokens that are for other services only may call the route, to ask what they are. Default false. */
     forForeignTokens?: boolean
     /** Path of the location that does the same and is preferred; makes this one deprecated. */

@@ -84,7 +84,7 @@ function operation({ method, url, policy, schema }: DocumentedRoute): object {
       ...parameters('query', schema.querystring, false),
     ],
     ...(schema.body !== undefined && {
-      requestBody: { required: true, content: { 'application/json': { schema: schema.body } } },
+      requestBody: { required: true, content: contentOf(schema.body as object) },
     }),
     responses: {
       ...Object.fromEntries(responses),

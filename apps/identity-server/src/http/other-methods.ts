@@ -12,10 +12,12 @@ export function answerOtherMethods(app: FastifyInstance): () => void {
   const known = app.supportedMethods.filter((method) => method !== 'OPTIONS')
 
   const methodsByUrl = new Map<string, Set<string>>()
+  const bodies = new Map<string, object>()
   app.addHook('onRoute', (route) => {
     const methods = methodsByUrl.get(route.url) ?? new Set()
     for (const method of [route.method].flat()) methods.add(method)
     methodsByUrl.set(route.url, methods)
+    if (route.config?.notAllowed !== undefined) bodies.set(route.url, route.config.notAllowed)
   })
 
   return () => {
@@ -33,13 +35,7 @@ export function answerOtherMethods(app: FastifyInstance): () => void {
             reply
               .code(405)
               .header('allow', allow)
-              .send({
-                error: {
-                  code: 405,
-                  message: 'The method is not allowed for the requested URL.',
-                  title: 'Method Not Allowed',
-                },
-              }),
+              .send(bodies.get(url) ?? notAllowed),
           handler: async () => undefined,
         })
       }
@@ -51,4 +47,12 @@ export function answerOtherMethods(app: FastifyInstance): () => void {
       })
     }
   }
+}
+
+const notAllowed = {
+  error: {
+    code: 405,
+    message: 'The method is not allowed for the requested URL.',
+    title: 'Method Not Allowed',
+  },
 }

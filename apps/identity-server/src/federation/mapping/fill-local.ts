@@ -2,6 +2,7 @@ import type { DomainRef } from '@ks/auth'
 import type {
   DomainTemplate,
   LocalItem,
+  MappedDomain,
   MappedIdentity,
   MappedProject,
   ProjectTemplate,
@@ -59,8 +60,8 @@ function fillProject(project: ProjectTemplate, values: Values): MappedProject {
   }
 }
 
-function fillDomain(domain: DomainTemplate, values: Values): DomainRef {
-  return 'id' in domain
-    ? { id: fillTemplate(domain.id, values) }
-    : { name: fillTemplate(domain.name, values) }
+function fillDomain(domain: DomainTemplate, values: Values): MappedDomain {
+  if (!('id' in domain)) return { name: fillTemplate(domain.name, values) }
+  const { id, name } = domain
+  return { id: fillTemplate(id, values), ...(name !== undefined && { name: fillTemplate(name, values) }) }
 }

@@ -60,7 +60,8 @@ export interface UserTemplate {
 /** `ephemeral`: made from the assertion. `local`: a user that exists here. */
 export type UserType = 'ephemeral' | 'local'
 
-export type DomainTemplate = { readonly id: Template } | { readonly name: Template }
+/** Where both are given, the id says which domain it is; the name is kept for who wants to compare it too. */
+export type DomainTemplate = { readonly id: Template; readonly name?: Template } | { readonly name: Template }
 
 export interface ProjectTemplate {
   readonly name: Template
@@ -76,12 +77,15 @@ export interface MappedIdentity {
     readonly name?: string
     readonly email?: string
     /** Absent: the mapping names none. */
-    readonly domain?: DomainRef
+    readonly domain?: MappedDomain
   }
   readonly groupIds: readonly string[]
   readonly groupNames: readonly { readonly name: string; readonly domain: DomainRef }[]
   readonly projects: readonly MappedProject[]
 }
+
+/** The domain of a user: see {@link DomainTemplate}. */
+export type MappedDomain = { readonly id: string; readonly name?: string } | { readonly name: string }
 
 /** A project that the user gets, and its roles there by name. */
 export interface MappedProject {

@@ -61,7 +61,7 @@ function parseGroup(node: Node): NonNullable<LocalItem['group']> {
 function parseDomain(node: Node): DomainTemplate {
   const { id, name } = members(node, 'id', 'name')
   return id !== undefined
-    ? { id: parsed(id, parseTemplate) }
+    ? { id: parsed(id, parseTemplate), ...(name !== undefined && { name: parsed(name, parseTemplate) }) }
     : { name: parsed(required(name, node, 'id or name'), parseTemplate) }
 }
 

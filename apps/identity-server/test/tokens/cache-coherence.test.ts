@@ -21,12 +21,12 @@ const step = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.constant('logins' as const) },
-  { weight: 1, arbitrary: fc.record({ end: fc.nat(7) }) },
+  { weight: 1, arbitrary: fc.record({ end: fc.nat(11) }) },
 )
 
 describe('the memory of validated tokens', () => {
   it('never says anything else than the database does, whatever is written when', {
-    timeout: 60_000,
+    timeout: 240_000,
   }, async () => {
     const made = await world()
     const reference = await uncached(made)
@@ -61,10 +61,13 @@ describe('the memory of validated tokens', () => {
           'enable a service',
           'grant a role',
           'join a group',
+          'enable who gives',
         ]) {
           await write(made, name, true)
         }
         made.clock.forward(2)
+        for (const name of ['give a trust', 'give an application credential', 'authorise a program'])
+          await write(made, name, true)
         await logins(made)
         for (const what of steps) {
           if (what === 'logins') {
@@ -93,7 +96,7 @@ describe('the memory of validated tokens', () => {
   })
 
   it('follows another process on the same file, after the bound at the latest', {
-    timeout: 60_000,
+    timeout: 240_000,
   }, async () => {
     const connection = `sqlite:///${join(scratchDirectory(), 'keystone.db')}`
     const storages = await Promise.all(

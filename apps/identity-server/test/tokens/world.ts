@@ -15,6 +15,7 @@ import type { Storage } from '../../src/storage/storage.ts'
 import { isStorageError } from '../../src/storage/storage-error.ts'
 import { password, type TestApp, testApp } from '../app/test-app.ts'
 import { standingClock } from '../auth/clock.ts'
+import { type Grants, giver, grantedTokens, grantWrites } from './world-grants.ts'
 
 /** A server, and what the writes below act on. */
 export interface World {
@@ -23,6 +24,8 @@ export interface World {
   groupId: string
   roleId: string
   tokens: string[]
+  /** Grants that there are now, and who may give them. */
+  grants: Grants
 }
 
 /** Makes a server with a group, a role and some tokens, on a clock that stands still. */
@@ -41,13 +44,15 @@ export async function world(storage?: Storage): Promise<World> {
   await grantRole(deps, grant)
   const role = await createRole(deps, { name: 'extra' })
   clock.forward(2)
-  const made: World = { app, clock, groupId: group.id, roleId: role.id, tokens: [] }
+  const made: World = { app, clock, groupId: group.id, roleId: role.id, tokens: [], grants: await giver(app) }
+  for (const give of Object.values(grantWrites)) await give(made, true)
   await logins(made)
   return made
 }
 
 /** A token of everybody who can have one now. */
-export async function logins({ app, tokens }: World): Promise<void> {
+export async function logins(made: World): Promise<void> {
+  const { app, tokens } = made
   const { ids } = app
   const wanted: [string, unknown][] = [
     [ids.users.member, { project: { id: ids.project } }],
@@ -63,13 +68,15 @@ export async function logins({ app, tokens }: World): Promise<void> {
     const answer = await app.call('POST', '/v3/auth/tokens', { body })
     if (answer.status === 201) tokens.push(String(answer.headers['x-subject-token']))
   }
-  tokens.splice(0, Math.max(0, tokens.length - 8))
+  tokens.push(...(await grantedTokens(made)))
+  tokens.splice(0, Math.max(0, tokens.length - 12))
 }
 
 type Write = (world: World, on: boolean) => Promise<unknown>
 
 /** Writes that change what tokens mean, each there and back. */
 export const writes: Record<string, Write> = {
+  ...grantWrites,
   'enable a user': ({ app }, enabled) => updateUser(app.deps, app.ids.users.member, { enabled }),
   'rename a user': ({ app }, on) =>
     updateUser(app.deps, app.ids.users.nobody, { name: on ? 'nobody' : 'somebody' }),

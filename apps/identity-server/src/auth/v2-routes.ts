@@ -5,6 +5,7 @@ import Type from 'typebox'
 import { requireCaller } from '../http/guard.ts'
 import { openObject, pageQuery } from '../http/wire-types.ts'
 import { unauthenticated } from '../identity-error.ts'
+import { showToken } from './contract.ts'
 import { answerLogin, type LoginRouteDeps } from './login-route.ts'
 import type { ReachableRouteDeps } from './reachable-routes.ts'
 import { reachableProjects } from './reachable-scopes.ts'
@@ -73,7 +74,12 @@ export const v2Routes: FastifyPluginAsyncTypebox<{ deps: V2RouteDeps }> = async 
       },
       schema: { params: TokenInPath, response: { 200: openObject({}) } },
     },
-    async (request) => encodeV2Endpoints(subjectOf(request).access.catalog ?? []),
+    async (request) => {
+      const subject = subjectOf(request)
+      // What v2.0 does not show as a token, it does not show in part.
+      await showToken(deps, subject, 'v2.0', false)
+      return encodeV2Endpoints(subject.access.catalog ?? [])
+    },
   )
 
   app.get(

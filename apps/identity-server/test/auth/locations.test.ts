@@ -252,6 +252,7 @@ describe('what v2.0 cannot say', () => {
       const headers = { 'x-subject-token': token }
       expect((await app.call('GET', '/auth/tokens?version=v2.0', { as: 'admin', headers })).status).toBe(404)
       expect((await app.call('GET', `/v2.0/tokens/${token}`, { as: 'admin' })).status).toBe(401)
+      expect((await app.call('GET', `/v2.0/tokens/${token}/endpoints`, { as: 'admin' })).status).toBe(401)
       expect((await app.call('GET', '/auth/tokens', { as: 'admin', headers })).status).toBe(200)
     }
   })

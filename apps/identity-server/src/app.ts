@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { type AuthRouteDeps, authRoutes } from './auth/auth-routes.ts'
 import { type OAuth2RouteDeps, oauth2Routes } from './auth/oauth2/routes.ts'
+import { signatureRoutes, v3Signatures } from './auth/signature-routes.ts'
 import { type V2RouteDeps, v2Routes } from './auth/v2-routes.ts'
 import { v3AuthRoutes } from './auth/v3-routes.ts'
 import { documentHome } from './discovery/json-home/json-home.ts'
@@ -101,6 +102,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     async (v3) => {
       await v3.register(versionRoute, { home })
       await v3.register(v3AuthRoutes, { deps, prefix: '/auth' })
+      await v3.register(signatureRoutes, { deps, at: v3Signatures })
       await v3.register(userRoutes, { ...deps, limits: deps.listLimits.identity })
       await v3.register(credentialRoutes, { ...deps, policy: options.policy })
       await v3.register(applicationCredentialRoutes, deps)

@@ -136,6 +136,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       defaultDomainId: config.identity.default_domain_id,
       externalDomain: config.auth.external,
     }),
+    signatureLifetimeMs: config.credential.auth_ttl * 60_000,
     enabledMethods: config.auth.methods,
     wires: authWires({ defaultDomainId: config.identity.default_domain_id }),
     offeredVersions: config.ks.auth_v2 ? authVersions : ['v3'],

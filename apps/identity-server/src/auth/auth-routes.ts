@@ -14,9 +14,14 @@ import { type CatalogRouteDeps, catalogRoute } from './catalog-route.ts'
 import { answerLogin, type LoginRouteDeps } from './login-route.ts'
 import { type ReachableRouteDeps, reachableRoutes } from './reachable-routes.ts'
 import { AuthBody, LoginAnswers, TokenQuery } from './schemas.ts'
+import { type SignatureRouteDeps, signatureRoutes } from './signature-routes.ts'
 import { type SubjectRouteDeps, subjectHeader, subjectRoutes } from './subject-routes.ts'
 
-export type AuthRouteDeps = LoginRouteDeps & SubjectRouteDeps & CatalogRouteDeps & ReachableRouteDeps
+export type AuthRouteDeps = LoginRouteDeps &
+  SubjectRouteDeps &
+  SignatureRouteDeps &
+  CatalogRouteDeps &
+  ReachableRouteDeps
 
 /**
  * `/auth`: authentication, in whatever version of its contract a client asks for, independent of the versions of the rest
@@ -65,19 +70,21 @@ export const authRoutes: FastifyPluginAsyncTypebox<{ deps: AuthRouteDeps } & Dis
   app.post('/tokens', login, answer)
   app.post('/v3/auth/tokens', login, (request, reply) => answerLogin(deps, request, reply, 'v3'))
 
+  const answeredVersion = (request: FastifyRequest) => {
+    request.authVersion = versionOf(request)
+    return request.authVersion
+  }
   await app.register(subjectRoutes, {
     deps,
     at: {
       path: '/tokens',
       tokenIn: subjectHeader,
-      versionOf(request) {
-        request.authVersion = versionOf(request)
-        return request.authVersion
-      },
+      versionOf: answeredVersion,
       // A 401 would tell the caller that its own token is not good.
       notShown: () => notFound('token', 'it cannot be shown in this version'),
     },
   })
+  await app.register(signatureRoutes, { deps, at: { ec2: '/ec2', s3: '/s3', versionOf: answeredVersion } })
   await app.register(catalogRoute, { deps, versionOf })
   await app.register(reachableRoutes, deps)
 }

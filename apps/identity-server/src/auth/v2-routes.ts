@@ -10,10 +10,12 @@ import { answerLogin, type LoginRouteDeps } from './login-route.ts'
 import type { ReachableRouteDeps } from './reachable-routes.ts'
 import { reachableProjects } from './reachable-scopes.ts'
 import { AuthBody, LoginAnswers, TokenQuery } from './schemas.ts'
+import { type SignatureRouteDeps, signatureRoutes, v2Signatures } from './signature-routes.ts'
 import { type SubjectRouteDeps, subjectOf, subjectRoutes, subjectTarget } from './subject-routes.ts'
 
 export type V2RouteDeps = LoginRouteDeps &
   SubjectRouteDeps &
+  SignatureRouteDeps &
   ReachableRouteDeps & {
     /** `[identity] default_domain_id`: the one domain that v2.0 knows. */
     defaultDomainId: string
@@ -50,6 +52,8 @@ export const v2Routes: FastifyPluginAsyncTypebox<{ deps: V2RouteDeps }> = async 
     },
     (request, reply) => answerLogin(deps, request, reply, 'v2.0'),
   )
+
+  await app.register(signatureRoutes, { deps, at: v2Signatures })
 
   const tokenIn = (request: FastifyRequest) => (request.params as { token_id: string }).token_id
   await app.register(subjectRoutes, {

@@ -8,6 +8,13 @@ export const credentialOptions = {
     description:
       'Folder with the Fernet keys that stored credentials are encrypted with. Must not be the folder of the token keys.',
   },
+  auth_ttl: {
+    type: 'integer',
+    default: 15,
+    min: 0,
+    description:
+      'How long before, or after, the time of the server an EC2 or S3 request may say that it was signed. Minutes.',
+  },
   user_limit: {
     type: 'integer',
     default: -1,

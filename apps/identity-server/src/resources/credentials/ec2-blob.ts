@@ -27,8 +27,13 @@ export function ec2CredentialId(access: string): string {
   return createHash('sha256').update(access).digest('hex')
 }
 
-/** What an EC2 credential is found by, and the grant that its tokens are bound to: fixed when it is made. */
-const fixed = ['access', 'access_id', 'trust_id', 'app_cred_id', 'access_token_id'] as const
+/** The members that name the grant a credential was made with: its tokens are bound to that. */
+export const grantMembers = ['trust_id', 'app_cred_id', 'access_token_id'] as const
+
+export type GrantMember = (typeof grantMembers)[number]
+
+/** What an EC2 credential is found by and bound to: fixed when it is made. */
+const fixed = ['access', 'access_id', ...grantMembers] as const
 
 /** The first member in which a new blob differs from the present one although it may not (CVE-2020-12691). */
 export function changedFixedMember(present: Ec2Blob, blob: Ec2Blob): string | undefined {

@@ -38,6 +38,12 @@ const SignatureBody = Type.Object(
   { additionalProperties: true },
 )
 
+const exchanges = [
+  { kind: 'ec2', policy: 'identity:ec2tokens_validate', readClaim: readEc2Claim, givesToken: true },
+  // An S3 service learns who asks, and gets nothing to act in their name with.
+  { kind: 's3', policy: 'identity:s3tokens_validate', readClaim: readS3Claim, givesToken: false },
+] as const
+
 /**
  * Exchanges the signature of a request to EC2 or S3 for a token of who signed it. For the services that got the request, and
  * admins: whoever sees a presigned URL has a signature, and must not get a token for it (CVE-2025-65073).
@@ -63,12 +69,6 @@ export const signatureRoutes: FastifyPluginAsyncTypebox<{
     })
   }
 }
-
-const exchanges = [
-  { kind: 'ec2', policy: 'identity:ec2tokens_validate', readClaim: readEc2Claim, givesToken: true },
-  // An S3 service learns who asks, and gets nothing to act in their name with.
-  { kind: 's3', policy: 'identity:s3tokens_validate', readClaim: readS3Claim, givesToken: false },
-] as const
 
 /**
  * From a signature to a token. The user's rules about methods do not count: it is programs that sign.

@@ -15,6 +15,10 @@ const deprecated = [
   ['GET', '/v2.0/tokens/x/endpoints', '/auth/catalog'],
   ['GET', '/v2.0/tenants', '/auth/projects'],
   ['GET', '/v2.0', '/auth'],
+  ['POST', '/v3/ec2tokens', '/auth/ec2'],
+  ['POST', '/v3/s3tokens', '/auth/s3'],
+  ['POST', '/v2.0/ec2tokens', '/auth/ec2'],
+  ['POST', '/v2.0/s3tokens', '/auth/s3'],
 ] as const
 
 it('is told of every former location, with its successor and without an end', async () => {

@@ -10,6 +10,9 @@ import { catalogCache } from './catalog/catalog-source.ts'
 import type { Config } from './config/options.ts'
 import { type CredentialCipher, credentialCipher } from './credentials/credential-cipher.ts'
 import { credentialKeys, isWithoutKeys } from './credentials/credential-keys.ts'
+import { complianceOf } from './identity/compliance/compliance.ts'
+import { activityRecorder } from './identity/compliance/inactivity.ts'
+import { lockout } from './identity/compliance/lockout.ts'
 import { createLimiter } from './identity/passwords/limiter.ts'
 import { createPasswordHasher, type PasswordHasherOptions } from './identity/passwords/password-hasher.ts'
 import { secretHasher } from './identity/secrets/secret-hasher.ts'
@@ -68,7 +71,9 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     onReloadFailed: (error) => logger.error(`The last good keys of receipts stay in use: ${error.message}`),
   })
   const caching = config.cache.enabled && !config.ks.shared_database
-  const store = authStore(storage)
+  const accounts = accountParts(config, storage, clock, (error) =>
+    logger.error({ err: error }, 'a wrong password could not be counted'),
+  )
   const catalog = catalogCache(storage, {
     allWithoutFilter: config.endpoint_filter.return_all_endpoints_if_no_filter,
     caching,
@@ -87,6 +92,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   const resources = resourceDeps({
     config,
     storage,
+    ...accounts,
     passwords,
     secrets: secretHasher({ passwords: hashing, sealer: cipher }),
     credentialCipher: cipher,
@@ -98,11 +104,11 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     accessTokenId: oauth1Grant(resources),
     applicationCredentialId: applicationCredentialGrant(resources),
     thumbprint: oauth2Grant,
-    trustId: trustGrant({ ...resources, authStore: store }),
+    trustId: trustGrant(resources),
   }
   const tokens = tokenValidator({
     storage,
-    authStore: store,
+    authStore: accounts.authStore,
     catalog,
     grants,
     format,
@@ -111,6 +117,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     validated: validatedTokens(caching && config.token.caching ? config.ks.validated_tokens : 0),
     shared: config.ks.shared_database,
     freshForMs,
+    daysCount: accounts.compliance.daysInactive !== undefined,
     keepRevocationsForSeconds,
     log: (reason) => logger.debug({ reason }, 'token refused'),
   })
@@ -118,7 +125,6 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     ...resources,
     storage,
     revocationStore: revocations.revocationStore,
-    authStore: store,
     catalog,
     grants,
     format,
@@ -127,7 +133,6 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     receiptExpirationSeconds: config.receipt.expiration,
     verifiers: verifiers({
       ...resources,
-      authStore: store,
       throttle,
       tokens,
       totpUses: totpUseStore(storage),
@@ -143,6 +148,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     throttle,
     oauth2AuthnMethods: config.oauth2.oauth2_authn_methods,
     oauth2MappingId: config.oauth2.oauth2_cert_dn_mapping_id,
+    recordActivity: activityRecorder(storage, { ...accounts.compliance, clock }),
     expirationSeconds: config.token.expiration,
     allowExpiredWindowSeconds: config.token.allow_expired_window,
   }
@@ -208,12 +214,28 @@ export function resourceDepsOf(
   return resourceDeps({
     config,
     storage,
+    ...accountParts(config, storage, clock, () => {}),
     passwords: createPasswordHasher(hashing),
     secrets: secretHasher({ passwords: hashing, sealer: cipher }),
     credentialCipher: cipher,
     clock,
     revokeTokens: async (event) => void (await revocations.insert(event, clock())),
   })
+}
+
+/** What knows the accounts and their passwords, for the login and for the rules of users alike. */
+function accountParts(
+  config: Config,
+  storage: Storage,
+  clock: () => Date,
+  onCountFailed: (error: unknown) => void,
+) {
+  const compliance = complianceOf(config)
+  return {
+    compliance,
+    authStore: authStore(storage, { ...compliance, clock }),
+    lockout: lockout(storage, { ...compliance, clock, onCountFailed }),
+  }
 }
 
 /** How passwords are hashed, from the options that say so, within one bound for all that is hashed. */

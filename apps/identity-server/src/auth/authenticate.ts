@@ -1,4 +1,5 @@
 import { type Access, type AuthMethod, type AuthRequest, external, isMethodName, type Scope } from '@ks/auth'
+import type { RecordActivity } from '../identity/compliance/inactivity.ts'
 import { IdentityError, unauthenticated } from '../identity-error.ts'
 import type { TokenValidator } from '../tokens/validate.ts'
 import type { Circumstances } from './circumstances.ts'
@@ -17,6 +18,7 @@ export interface AuthenticateDeps extends LoginDeps {
   /** `[auth] methods`. */
   enabledMethods: readonly string[]
   throttle: LoginThrottle
+  recordActivity: RecordActivity
 }
 
 export interface LoginDeps extends IssueDeps, ScopeDeps, ReceiptDeps {
@@ -57,11 +59,18 @@ export async function authenticate(
       accept,
     })
     attempt.succeeded()
+    await recordActivity(deps, proofs)
     return access
   } finally {
     // Right, but not enough for a token: a password alone must not clear the count of guesses at a second factor.
     attempt.abandoned()
   }
+}
+
+/** A token is no new proof that the user is there, and neither is what somebody else, or a program, does for it. */
+async function recordActivity(deps: AuthenticateDeps, proofs: readonly Proof[]): Promise<void> {
+  const proof = proofs.find(({ method, verified }) => method !== 'token' && verified.grant === undefined)
+  if (proof !== undefined) await deps.recordActivity(proof.verified.userId)
 }
 
 async function prove(

@@ -1,5 +1,7 @@
 import type { DomainRef, ProjectRef, UserRef } from '@ks/auth'
 import { sql } from 'kysely'
+import { type InactivityRule, isInactive, neverInactive } from '../identity/compliance/inactivity.ts'
+import { userOptionCodes } from '../resources/users/options.ts'
 import type { Storage } from '../storage/storage.ts'
 import { type MultiFactorRules, readMultiFactorRules } from './multi-factor.ts'
 
@@ -25,8 +27,8 @@ export interface AuthUser {
   enabled: boolean
   domain: AuthDomain
   defaultProjectId: string | null
-  /** The present password; `undefined` for a user without one here. */
-  password: { hash: string; expiresAt: Date | null } | undefined
+  /** The present password, with the id of its row; `undefined` for a user without one here. */
+  password: { id: number; hash: string; expiresAt: Date | null } | undefined
 }
 
 /** What authentication and validation read: one statement each. */
@@ -38,7 +40,8 @@ export interface AuthStore {
   multiFactorRules(userId: string): Promise<MultiFactorRules>
 }
 
-export function authStore(storage: Storage): AuthStore {
+/** @param inactivity when a user who does not log in is disabled. Default: never */
+export function authStore(storage: Storage, inactivity: InactivityRule = neverInactive): AuthStore {
   return {
     async findUser(ref) {
       const query = userQuery(storage)
@@ -55,11 +58,14 @@ export function authStore(storage: Storage): AuthStore {
       return {
         id: row.id,
         name,
-        enabled: row.enabled ?? false,
+        enabled:
+          row.enabled === true && (row.ignore_user_inactivity === 'true' || !isInactive(inactivity, row)),
         domain: { id: row.domain_id, name: row.domain_name, enabled: row.domain_enabled ?? false },
         defaultProjectId: row.default_project_id,
         password:
-          row.password_hash === null ? undefined : { hash: row.password_hash, expiresAt: expiryOf(row) },
+          row.password_id === null || row.password_hash === null
+            ? undefined
+            : { id: row.password_id, hash: row.password_hash, expiresAt: expiryOf(row) },
       }
     },
 
@@ -131,6 +137,7 @@ function userQuery(storage: Storage) {
       .leftJoin('federated_user', 'federated_user.user_id', 'user.id')
       .leftJoin('password', 'password.local_user_id', 'local_user.id')
       .select(['user.id', 'user.enabled', 'user.default_project_id', 'user.domain_id'])
+      .select(['user.created_at', 'user.last_active_at'])
       .select(['domain.name as domain_name', 'domain.enabled as domain_enabled'])
       .select([
         'local_user.name as local_name',
@@ -138,10 +145,19 @@ function userQuery(storage: Storage) {
         'federated_user.display_name',
       ])
       .leftJoin('user_option as never_expires', (join) =>
-        join.onRef('never_expires.user_id', '=', 'user.id').on('never_expires.option_id', '=', '1001'),
+        join
+          .onRef('never_expires.user_id', '=', 'user.id')
+          .on('never_expires.option_id', '=', userOptionCodes.ignore_password_expiry),
       )
-      .select(['password.password_hash', 'password.expires_at_int', 'password.expires_at'])
+      .leftJoin('user_option as always_active', (join) =>
+        join
+          .onRef('always_active.user_id', '=', 'user.id')
+          .on('always_active.option_id', '=', userOptionCodes.ignore_user_inactivity),
+      )
+      .select(['password.id as password_id', 'password.password_hash'])
+      .select(['password.expires_at_int', 'password.expires_at'])
       .select('never_expires.option_value as ignore_password_expiry')
+      .select('always_active.option_value as ignore_user_inactivity')
       // The present password is the youngest one.
       .orderBy(sql`password.created_at_int`, 'desc')
       // Old rows of Keystone's all say 0.

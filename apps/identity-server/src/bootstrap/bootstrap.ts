@@ -93,10 +93,12 @@ export async function bootstrap(deps: ResourceDeps, options: BootstrapOptions): 
   )
 
   const present = await deps.users.findByName(options.username, domainId)
+  // Who sets it is who will use it, so it need not be changed at the first login.
+  const own = { password: options.password, passwordSetBy: 'user' } as const
   const user =
     present === undefined
-      ? await createUser(deps, { name: options.username, domainId, password: options.password })
-      : await updateUser(deps, present.id, { password: options.password, enabled: true })
+      ? await createUser(deps, { name: options.username, domainId, ...own })
+      : await updateUser(deps, present.id, { ...own, enabled: true })
   if (present === undefined) created.push(`user ${options.username}`)
 
   const targets: GrantTarget[] = [{ projectId: project.id }, { system: 'all' }]

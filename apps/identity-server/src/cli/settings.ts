@@ -4,6 +4,7 @@ import { ConfigError } from '../config/config-error.ts'
 import { type LoadedConfig, loadConfig } from '../config/load.ts'
 import type { Config, PartialConfig } from '../config/options.ts'
 import { describeSource } from '../config/sources.ts'
+import { complianceProblem } from '../identity/compliance/compliance.ts'
 import { PasswordHashError } from '../identity/passwords/password-hash-error.ts'
 import { createPasswordHasher } from '../identity/passwords/password-hasher.ts'
 import { passwordHasherOptions } from '../server.ts'
@@ -57,6 +58,7 @@ export async function readSettings(
   })
   checkPasswordHashing(loaded)
   checkTokenSigning(loaded)
+  checkCompliance(loaded)
   const [first] = loaded.files
   return {
     config: loaded.values,
@@ -82,19 +84,7 @@ function checkPasswordHashing(loaded: LoadedConfig): void {
     if (!(error instanceof PasswordHashError)) throw error
     const options = ['password_hash_rounds', 'scrypt_block_size', 'scrypt_parallelism'] as const
     const option = options.find((name) => loaded.source('identity', name).kind !== 'default') ?? options[0]
-    const source = loaded.source('identity', option)
-    throw new ConfigError(
-      [
-        {
-          code: 'invalid_value',
-          where: describeSource(source),
-          section: 'identity',
-          option,
-          message: error.message,
-        },
-      ],
-      { cause: error },
-    )
+    throw invalidValue(loaded, 'identity', option, error.message, error)
   }
 }
 
@@ -112,4 +102,22 @@ function checkTokenSigning(loaded: LoadedConfig): void {
       message: `${algorithm} is not in jws_accepted_algorithms (${accepted.join(', ')}): add it there.`,
     },
   ])
+}
+
+/** What options ask for together, and what a pattern is, is known to who enforces it. */
+function checkCompliance(loaded: LoadedConfig): void {
+  const problem = complianceProblem(loaded.values)
+  if (problem !== undefined)
+    throw invalidValue(loaded, 'security_compliance', problem.option, problem.message, problem.cause)
+}
+
+function invalidValue<S extends keyof Config>(
+  loaded: LoadedConfig,
+  section: S,
+  option: keyof Config[S] & string,
+  message: string,
+  cause: unknown,
+): ConfigError {
+  const where = describeSource(loaded.source(section, option))
+  return new ConfigError([{ code: 'invalid_value', where, section, option, message }], { cause })
 }

@@ -3,7 +3,6 @@ const DEFAULT_PLUGIN = ['default']
 const NO = ['false', '0', 'off', 'no']
 
 const UNSET = ['']
-const NONE = ['0']
 const OFF = ['off']
 
 /**
@@ -50,13 +49,8 @@ export const FIXED_OPTIONS: Readonly<Record<string, Readonly<Record<string, read
   revoke: { driver: SQL },
   role: { driver: SQL },
   security_compliance: {
-    change_password_upon_first_use: NO,
-    disable_user_account_days_inactive: UNSET,
-    lockout_failure_attempts: UNSET,
-    minimum_password_age: NONE,
-    password_expires_days: UNSET,
-    password_regex: UNSET,
-    unique_last_password_count: NONE,
+    allow_insecure_admin_trust_cross_project_credentials_access: NO,
+    allow_insecure_application_credential_trust_escalation: NO,
   },
   shadow_users: { driver: SQL },
   trust: { driver: SQL },

@@ -22,6 +22,7 @@ import { receiptOptions } from './options/receipt.ts'
 import { resourceOptions } from './options/resource.ts'
 import { revokeOptions } from './options/revoke.ts'
 import { roleOptions } from './options/role.ts'
+import { securityComplianceOptions } from './options/security-compliance.ts'
 import { tokenOptions } from './options/token.ts'
 import { totpOptions } from './options/totp.ts'
 import { trustOptions } from './options/trust.ts'
@@ -56,6 +57,7 @@ export const OPTIONS = {
   resource: resourceOptions,
   revoke: revokeOptions,
   role: roleOptions,
+  security_compliance: securityComplianceOptions,
   token: tokenOptions,
   trust: trustOptions,
   totp: totpOptions,

@@ -1,7 +1,10 @@
 import { nonceStore } from '../auth/oauth1/nonce-store.ts'
+import type { AuthStore } from '../auth/store.ts'
 import type { Config } from '../config/options.ts'
 import type { CredentialCipher } from '../credentials/credential-cipher.ts'
 import type { PageLimits } from '../http/page-query.ts'
+import type { Compliance } from '../identity/compliance/compliance.ts'
+import type { Lockout } from '../identity/compliance/lockout.ts'
 import type { PasswordHasher } from '../identity/passwords/password-hasher.ts'
 import type { SecretHasher } from '../identity/secrets/secret-hasher.ts'
 import type { Storage } from '../storage/storage.ts'
@@ -42,8 +45,8 @@ import type { ServiceDeps } from './services/services.ts'
 import { serviceStore } from './services/store.ts'
 import { trustStore } from './trusts/store.ts'
 import type { TrustDeps } from './trusts/trusts.ts'
+import type { ChangePasswordDeps } from './users/change-password.ts'
 import { userStore } from './users/store.ts'
-import type { UserDeps } from './users/users.ts'
 
 /** What the rules of all resources need. Each resource names its part. */
 export type ResourceDeps = AccessRuleDeps &
@@ -64,7 +67,7 @@ export type ResourceDeps = AccessRuleDeps &
   RoleDeps &
   ServiceDeps &
   TrustDeps &
-  UserDeps & {
+  ChangePasswordDeps & {
     /** How long lists may get, by the section of the configuration that the listed things are in. */
     listLimits: Record<'catalog' | 'identity' | 'resource' | 'role', PageLimits>
     /** How long the other lists may get. */
@@ -74,9 +77,12 @@ export type ResourceDeps = AccessRuleDeps &
 export interface ResourceParts {
   config: Config
   storage: Storage
+  authStore: AuthStore
   passwords: PasswordHasher
   credentialCipher: CredentialCipher
   secrets: SecretHasher
+  compliance: Compliance
+  lockout: Lockout
   clock: () => Date
   revokeTokens(event: NewRevocation): Promise<void>
 }
@@ -84,9 +90,12 @@ export interface ResourceParts {
 export function resourceDeps({
   config,
   storage,
+  authStore,
   passwords,
   credentialCipher,
   secrets,
+  compliance,
+  lockout,
   clock,
   revokeTokens,
 }: ResourceParts): ResourceDeps {
@@ -121,8 +130,15 @@ export function resourceDeps({
     secrets,
     services: serviceStore(storage),
     trusts: trustStore(storage, { clock }),
-    users: userStore(storage, { clock }),
+    users: userStore(storage, {
+      clock,
+      daysInactive: compliance.daysInactive,
+      passwordsKept: Math.max(1, compliance.uniqueLastPasswordCount),
+    }),
+    authStore,
     passwords,
+    compliance,
+    lockout,
     clock,
     revokeTokens,
     defaultDomainId: config.identity.default_domain_id,

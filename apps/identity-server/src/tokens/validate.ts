@@ -1,4 +1,5 @@
 import { isExpired } from '@ks/auth'
+import { dayOf } from '../identity/compliance/inactivity.ts'
 import type { Change } from '../storage/changes.ts'
 import type { Storage } from '../storage/storage.ts'
 import { type DescribeDeps, describeToken } from './describe-token.ts'
@@ -26,6 +27,8 @@ export interface ValidateDeps extends DescribeDeps {
   shared: boolean
   /** Milliseconds for which what was learnt of other processes' writes holds. 0: ask every time. */
   freshForMs: number
+  /** Whether a user can become disabled by a day's passing, without a write that tells of it. */
+  daysCount: boolean
   /** How long a revocation event can concern a token. Seconds. Older ones are forgotten. */
   keepRevocationsForSeconds: number
   log(reason: string): void
@@ -73,6 +76,7 @@ export function tokenValidator(deps: ValidateDeps): TokenValidator {
   const toRead = new Set<number>()
   let allToRead = false
   let keys = deps.keys.current()
+  let day = dayOf(deps.clock())
 
   deps.storage.onChange((changes) => {
     take(changes)
@@ -97,6 +101,7 @@ export function tokenValidator(deps: ValidateDeps): TokenValidator {
       for (const id of revocationsIn(changes)) toRead.add(id)
     }
     endTokensOfLostKeys()
+    endTokensWithTheDay()
     const ids = [...toRead]
     if (allToRead) deps.revocations.add(await deps.revocationStore.all())
     else {
@@ -115,6 +120,12 @@ export function tokenValidator(deps: ValidateDeps): TokenValidator {
     if (present === keys) return
     if (!keys.keyIds.every((id) => present.keyIds.includes(id))) deps.validated.apply('unknown')
     keys = present
+  }
+
+  function endTokensWithTheDay(): void {
+    const today = dayOf(deps.clock())
+    if (deps.daysCount && today !== day) deps.validated.apply('unknown')
+    day = today
   }
 
   function prune(): void {

@@ -54,4 +54,32 @@ describe('readSettings', () => {
       problems: [{ where: `${file}:3`, section: 'identity', option }],
     })
   })
+
+  it.each([
+    ['password_expires_days = 7\nminimum_password_age = 7\n', 3, 'minimum_password_age'],
+    ['password_regex = ^(\\d+$\n', 2, 'password_regex'],
+    ['password_regex = (?i)[a-z]\n', 2, 'password_regex'],
+  ])(
+    'refuses rules for passwords that contradict each other or mean nothing: %j',
+    async (text, line, option) => {
+      const dir = installed({ 'keystone.conf': `[security_compliance]\n${text}` })
+      const file = join(dir, 'keystone.conf')
+      await expect(readSettings({ configFile: [file] }, {})).rejects.toMatchObject({
+        code: 'invalid_value',
+        problems: [{ where: `${file}:${line}`, section: 'security_compliance', option }],
+      })
+    },
+  )
+
+  it('takes rules for passwords that go together', async () => {
+    const dir = installed({
+      'keystone.conf':
+        '[security_compliance]\npassword_expires_days = 7\nminimum_password_age = 6\npassword_regex = ^(?=.*\\d)(?=.*[a-zA-Z]).{7,}$\n',
+    })
+    const { config } = await readSettings({ configFile: [join(dir, 'keystone.conf')] }, {})
+    expect(config.security_compliance).toMatchObject({
+      minimum_password_age: 6,
+      password_regex: '^(?=.*\\d)(?=.*[a-zA-Z]).{7,}$',
+    })
+  })
 })

@@ -133,9 +133,10 @@ describe('a later start that cannot succeed', { timeout: processTimeout }, () =>
     ['nonsense', '3: '],
     ['validated_token = 1', '3: [ks] validated_token no such option, did you mean "validated_tokens"?'],
     ['port = http', '3: [ks] port expects a whole number'],
+    ['[resource]\nproject_name_url_safe = strict', '4: [resource] project_name_url_safe cannot be honoured'],
     [
-      '[security_compliance]\nlockout_failure_attempts = 5',
-      '4: [security_compliance] lockout_failure_attempts cannot be honoured',
+      '[security_compliance]\npassword_regex = (abc',
+      '4: [security_compliance] password_regex cannot be used: SyntaxError',
     ],
   ])('names the line of its configuration that is wrong: %j', async (text, message) => {
     const dataDir = scratch()

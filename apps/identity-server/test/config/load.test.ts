@@ -46,6 +46,12 @@ describe('loadConfig', () => {
     expect(values.assignment.prohibited_implied_role).toEqual(['admin', 'reseller admin'])
     expect(values.oslo_middleware.enable_proxy_headers_parsing).toBe(true)
     expect(values.token.expiration).toBe(7200)
+    expect(values.security_compliance).toMatchObject({
+      lockout_failure_attempts: undefined,
+      lockout_duration: undefined,
+      password_regex_description: 'At least one letter, one digit, and seven characters.',
+      change_password_upon_first_use: false,
+    })
     expect(source('token', 'expiration')).toMatchObject({ kind: 'file', file: path })
     expect(ignored.map(({ section, option }) => `${section}.${option}`)).toEqual([
       'DEFAULT.use_syslog',
@@ -59,8 +65,6 @@ describe('loadConfig', () => {
       'federation.trusted_dashboard',
       'openid.remote_id_attribute',
       'oslo_messaging_rabbit.some_option_of_next_year',
-      'security_compliance.lockout_duration',
-      'security_compliance.password_regex_description',
     ])
     expect(ignored[0]?.where).toBe(`${path}:17`)
   })

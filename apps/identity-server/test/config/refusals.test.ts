@@ -40,18 +40,16 @@ describe('what is refused', () => {
     ['[database]\nconnection_parameters = ssl_ca=/ca.pem\n', 'database', 'connection_parameters'],
     ['[auth]\npassword = my_plugin\n', 'auth', 'password'],
     ['[catalog]\ndriver = templated\n', 'catalog', 'driver'],
+    [
+      '[security_compliance]\nallow_insecure_application_credential_trust_escalation = true\n',
+      'security_compliance',
+      'allow_insecure_application_credential_trust_escalation',
+    ],
   ])('refuses %j, which it would be unsafe to ignore', async (text, section, option) => {
     expect(await conf.problems(text)).toEqual([['unsupported', '/keystone.conf:2', section, option]])
   })
 
   it.each([
-    ['security_compliance', 'lockout_failure_attempts', '5'],
-    ['security_compliance', 'password_expires_days', '90'],
-    ['security_compliance', 'unique_last_password_count', '1'],
-    ['security_compliance', 'minimum_password_age', '1'],
-    ['security_compliance', 'password_regex', '^.{7,}$'],
-    ['security_compliance', 'change_password_upon_first_use', 'true'],
-    ['security_compliance', 'disable_user_account_days_inactive', '30'],
     ['resource', 'project_name_url_safe', 'strict'],
     ['resource', 'domain_name_url_safe', 'new'],
     ['resource', 'admin_project_name', 'admin'],
@@ -66,10 +64,7 @@ describe('what is refused', () => {
   )
 
   it('accepts the values that leave such a protection off', async () => {
-    const { ignored } = await conf.load(
-      '[security_compliance]\nlockout_failure_attempts =\nminimum_password_age = 0\nchange_password_upon_first_use = No\n' +
-        '[resource]\nproject_name_url_safe = off\nadmin_project_name =\n',
-    )
+    const { ignored } = await conf.load('[resource]\nproject_name_url_safe = off\nadmin_project_name =\n')
     expect(ignored).toEqual([])
   })
 

@@ -26,7 +26,7 @@ onEveryDatabase('passwords of the user store', (open) => {
     time += 1000
     await users.setPassword('u1', 'third', { selfService: false, expiresAt: later })
     expect((await rows(storage)).map((row) => row.password_hash)).toEqual(['second', 'third'])
-    expect(await users.passwordHash('u1')).toBe('third')
+    expect((await users.passwords('u1', 5)).map(({ hash }) => hash)).toEqual(['third', 'second'])
     expect((await users.find('u1'))?.passwordExpiresAt).toEqual(later)
   })
 
@@ -36,7 +36,7 @@ onEveryDatabase('passwords of the user store', (open) => {
     await users.insert(user('u1'), 'p0')
     for (const hash of ['p1', 'p2', 'p3']) {
       await users.setPassword('u1', hash, { selfService: true, expiresAt: null })
-      expect(await users.passwordHash('u1')).toBe(hash)
+      expect((await users.passwords('u1', 1))[0]?.hash).toBe(hash)
     }
     const [previous, present] = await rows(storage)
     expect(present?.created_at_int).toBeGreaterThan(previous?.created_at_int ?? Number.NaN)
@@ -56,11 +56,12 @@ onEveryDatabase('passwords of the user store', (open) => {
     const storage = await open()
     const users = storeOf(storage)
     await users.insert(user('u1'), 'first')
-    const change = (hash: string, replacing: string) =>
+    const replacing = (await users.passwords('u1', 1))[0]?.id ?? Number.NaN
+    const change = (hash: string) =>
       users.setPassword('u1', hash, { selfService: true, expiresAt: null, replacing })
-    const outcomes = await Promise.all([change('a', 'first'), change('b', 'first')])
+    const outcomes = await Promise.all([change('a'), change('b')])
     expect(outcomes.toSorted()).toEqual([false, true])
-    expect(await users.passwordHash('u1')).toBe(outcomes[0] ? 'a' : 'b')
+    expect((await users.passwords('u1', 1))[0]?.hash).toBe(outcomes[0] ? 'a' : 'b')
     expect(await rows(storage)).toHaveLength(2)
   })
 
@@ -68,7 +69,7 @@ onEveryDatabase('passwords of the user store', (open) => {
     const users = storeOf(await open())
     await users.insert(user('u1'), 'first')
     await users.setPassword('u1', null, { selfService: false, expiresAt: null })
-    expect(await users.passwordHash('u1')).toBeUndefined()
+    expect((await users.passwords('u1', 1))[0]?.hash).toBeNull()
     expect(await users.setPassword('nobody', 'x', { selfService: false, expiresAt: null })).toBe(false)
   })
 

@@ -132,7 +132,7 @@ onEveryDatabase('the user store', (open) => {
     await users.insert(ada, 'hash')
     expect(await users.update({ id: 'u1', enabled: false })).toBe('updated')
     expect(await users.find('u1')).toEqual({ ...ada, enabled: false })
-    expect(await users.passwordHash('u1')).toBe('hash')
+    expect((await users.passwords('u1', 1))[0]?.hash).toBe('hash')
     expect(await users.update({ id: 'u2', enabled: false })).toBe('unknown_user')
   })
 

@@ -46,6 +46,7 @@ function validatorOn(
     clock,
     shared: more.shared ?? false,
     freshForMs: more.freshForMs ?? 60_000,
+    daysCount: false,
     keepRevocationsForSeconds: 3600,
     log: () => undefined,
   })

@@ -24,7 +24,7 @@ export interface UserOptions {
 export type UserOptionChanges = { [Name in keyof UserOptions]: UserOptions[Name] | null }
 
 /** Keystone's codes in the column `option_id`. */
-const codes = {
+export const userOptionCodes = {
   ignore_change_password_upon_first_use: '1000',
   ignore_password_expiry: '1001',
   ignore_lockout_failure_attempts: '1002',
@@ -34,7 +34,7 @@ const codes = {
   multi_factor_auth_enabled: 'MFAE',
 } as const satisfies Record<keyof UserOptions, string>
 
-const names = new Map(Object.entries(codes).map(([name, code]) => [code as string, name]))
+const names = new Map(Object.entries(userOptionCodes).map(([name, code]) => [code as string, name]))
 
 /** Reads rows of `user_option`. Options of other releases are left out. */
 export function readUserOptions(
@@ -55,7 +55,7 @@ export function userOptionRows(changes: UserOptionChanges): {
   drop: readonly string[]
 } {
   const given = Object.entries(changes).map(([name, value]) => ({
-    code: codes[name as keyof UserOptions],
+    code: userOptionCodes[name as keyof UserOptions],
     value,
   }))
   return {

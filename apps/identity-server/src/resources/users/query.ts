@@ -3,8 +3,7 @@ import { readBooleanQuery } from '../../http/wire-types.ts'
 import { invalid } from '../../identity-error.ts'
 import { textFilter } from '../../storage/filters.ts'
 import type { ListUsers } from './schemas.ts'
-import type { UserFilter } from './store.ts'
-import type { InstantComparator } from './user-query.ts'
+import type { InstantComparator, UserFilter } from './user-filter.ts'
 
 const comparators: readonly string[] = ['lt', 'lte', 'gt', 'gte', 'eq', 'neq'] satisfies InstantComparator[]
 

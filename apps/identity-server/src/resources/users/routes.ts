@@ -11,7 +11,7 @@ import { pathId } from '../../http/wire-types.ts'
 import { mapPage } from '../../storage/page.ts'
 import type { GroupDeps } from '../groups/groups.ts'
 import { sameId } from '../same-id.ts'
-import { changePassword } from './change-password.ts'
+import { type ChangePasswordDeps, changePassword } from './change-password.ts'
 import { holdingRoutes } from './holding-routes.ts'
 import { readFilter } from './query.ts'
 import {
@@ -26,9 +26,9 @@ import {
   UpdateUser,
 } from './schemas.ts'
 import { domainOfNewUser, listTarget, userTarget } from './targets.ts'
-import { createUser, deleteUser, getUser, listUsers, type UserDeps, updateUser } from './users.ts'
+import { createUser, deleteUser, getUser, listUsers, updateUser } from './users.ts'
 
-export type UserRouteDeps = UserDeps &
+export type UserRouteDeps = ChangePasswordDeps &
   Pick<GroupDeps, 'groups'> & { limits: PageLimits; throttle: LoginThrottle }
 
 export const userRoutes: FastifyPluginAsyncTypebox<UserRouteDeps> = async (app, deps) => {

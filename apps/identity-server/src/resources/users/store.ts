@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely'
+import { dayOf, type InactivityRule } from '../../identity/compliance/inactivity.ts'
 import { renderExtra } from '../../storage/extra.ts'
-import type { TextFilter } from '../../storage/filters.ts'
 import { inChunks } from '../../storage/in-chunks.ts'
 import { insertedId } from '../../storage/inserted-id.ts'
 import { type Page, type PageRequest, pageOf } from '../../storage/page.ts'
@@ -8,22 +8,12 @@ import type { Database } from '../../storage/schema.ts'
 import type { Storage } from '../../storage/storage.ts'
 import { deleteApplicationCredentialsOfUser } from '../application-credentials/delete-of-user.ts'
 import { deleteUserRows } from './delete-user-rows.ts'
+import type { PreviousPassword } from './new-password.ts'
 import { type UserOptionChanges, userOptionRows } from './options.ts'
-import { type InstantComparator, named, passwordExpires, selectUsers } from './user-query.ts'
+import { matching, named, type UserFilter } from './user-filter.ts'
+import { selectUsers } from './user-query.ts'
 import type { FederatedIdentity, User } from './users.ts'
 import { insertPassword, type NewPassword, writePassword } from './write-password.ts'
-
-export interface UserFilter {
-  name?: TextFilter | undefined
-  domainId?: string | undefined
-  enabled?: boolean | undefined
-  /** Members of this group. */
-  groupId?: string | undefined
-  /** All of these hold for the expiry of the present password. A password without one matches none. */
-  passwordExpires?: readonly { comparator: InstantComparator; instant: Date }[] | undefined
-  /** All that is given holds for one federated identity of the user. */
-  federated?: Partial<FederatedIdentity> | undefined
-}
 
 /** What to write of a user: absent members stay as they are. */
 export type UserUpdate = Pick<User, 'id'> &
@@ -31,9 +21,14 @@ export type UserUpdate = Pick<User, 'id'> &
     /** Named options are set, or with `null` taken back; the others stay. */
     options?: UserOptionChanges
     password?: NewPassword
-    /** Forgets failed logins. */
+    /** Forgets failed logins, and for how long there was none. */
     unlock?: boolean
   }
+
+/** A password that a user has or had, with the id of its row. */
+export interface StoredPassword extends PreviousPassword {
+  id: number
+}
 
 /** `not_local`: nothing was written, because a password was given for a user whose password another backend knows. */
 export type UpdateOutcome = 'updated' | 'unknown_user' | 'not_local'
@@ -45,9 +40,10 @@ export interface UserStore {
   /** In order of their ids; unknown ids are left out. */
   byIds(ids: readonly string[]): Promise<readonly User[]>
   list(filter: UserFilter, page: PageRequest): Promise<Page<User>>
-  /** The hash of the present password; `undefined` for a user without one here. */
-  passwordHash(id: string): Promise<string | undefined>
+  /** The last passwords of a user, the present one first. None for a user who has no password here. */
+  passwords(id: string, count: number): Promise<readonly StoredPassword[]>
   /**
+   * @param passwordHash expires at the user's `passwordExpiresAt`
    * @throws `StorageError` with code `conflict` when the domain has a user of that name, the id or a federated identity is
    *   taken; `reference` for an unknown identity provider or protocol
    */
@@ -64,13 +60,23 @@ export interface UserStore {
   delete(id: string): Promise<boolean>
 }
 
-/** @param options `clock` dates new users and passwords */
-export function userStore(storage: Storage, { clock }: { clock: () => Date }): UserStore {
+export interface UserStoreOptions {
+  /** Dates new users and passwords. */
+  clock: () => Date
+  /** See {@link InactivityRule}. Default: never. */
+  daysInactive?: number | undefined
+  /** Passwords that are kept besides a new one, at least 1. Default 1. */
+  passwordsKept?: number
+}
+
+export function userStore(storage: Storage, options: UserStoreOptions): UserStore {
+  const { clock, passwordsKept = 1 } = options
+  const inactivity: InactivityRule = { daysInactive: options.daysInactive, clock }
   const db = storage.read
 
   async function byIds(ids: readonly string[]): Promise<readonly User[]> {
     const users = await inChunks(ids, (some) =>
-      selectUsers(db, (query) => query.where('user.id', 'in', some)),
+      selectUsers(db, inactivity, (query) => query.where('user.id', 'in', some)),
     )
     return users.sort(byId)
   }
@@ -79,57 +85,39 @@ export function userStore(storage: Storage, { clock }: { clock: () => Date }): U
     find: async (id) => (await byIds([id]))[0],
     async findByName(name, domainId) {
       const wanted = named(db, { equals: name }, domainId)
-      const [user] = await selectUsers(db, (query) =>
+      const [user] = await selectUsers(db, inactivity, (query) =>
         query.where('user.id', 'in', wanted).where('user.domain_id', '=', domainId).limit(1),
       )
       return user
     },
     byIds,
     async list(filter, page) {
-      const { name, domainId, enabled, groupId, federated } = filter
-      const users = await selectUsers(db, (all) => {
-        let query = all
-        if (name !== undefined) query = query.where('user.id', 'in', named(db, name, domainId))
-        if (domainId !== undefined) query = query.where('user.domain_id', '=', domainId)
-        if (enabled !== undefined) {
-          // A row without the flag is disabled, as for Keystone.
-          query = query.where((eb) => eb(eb.fn.coalesce('user.enabled', eb.val(false)), '=', enabled))
-        }
-        if (groupId !== undefined) {
-          const members = db
-            .selectFrom('user_group_membership')
-            .select('user_id')
-            .where('group_id', '=', groupId)
-          query = query.where('user.id', 'in', members)
-        }
-        for (const { comparator, instant } of filter.passwordExpires ?? []) {
-          query = query.where((eb) => passwordExpires(eb, comparator, instant))
-        }
-        if (federated !== undefined) {
-          let identities = db.selectFrom('federated_user').select('user_id')
-          if (federated.idpId !== undefined) identities = identities.where('idp_id', '=', federated.idpId)
-          if (federated.protocolId !== undefined)
-            identities = identities.where('protocol_id', '=', federated.protocolId)
-          if (federated.uniqueId !== undefined)
-            identities = identities.where('unique_id', '=', federated.uniqueId)
-          query = query.where('user.id', 'in', identities)
-        }
+      const users = await selectUsers(db, inactivity, (all) => {
+        let query = matching(db, inactivity, filter)(all)
         if (page.marker !== undefined) query = query.where('user.id', '>', page.marker)
         return page.limit === undefined ? query : query.limit(page.limit + 1)
       })
       return pageOf(users, page.limit)
     },
-    async passwordHash(id) {
-      const row = await db
+    async passwords(id, count) {
+      const rows = await db
         .selectFrom('local_user')
         .innerJoin('password', 'password.local_user_id', 'local_user.id')
-        .select('password.password_hash')
+        .select(['password.id', 'password.password_hash', 'password.self_service'])
+        .select(['password.created_at_int', 'password.created_at'])
         .where('local_user.user_id', '=', id)
         .orderBy('password.created_at_int', 'desc')
         .orderBy('password.id', 'desc')
-        .limit(1)
-        .executeTakeFirst()
-      return row?.password_hash ?? undefined
+        .limit(count)
+        .execute()
+      return rows.map((row) => ({
+        id: row.id,
+        hash: row.password_hash,
+        selfService: row.self_service,
+        // Old rows of Keystone's have only the plain column.
+        createdAt:
+          row.created_at_int === 0 ? row.created_at : new Date(Math.floor(row.created_at_int / 1000)),
+      }))
     },
     insert: (user, passwordHash) =>
       storage.write(async (tx, changed) => {
@@ -150,7 +138,8 @@ export function userStore(storage: Storage, { clock }: { clock: () => Date }): U
         const local = tx.insertInto('local_user').values({ user_id: id, domain_id: domainId, name })
         const localId = await insertedId(storage.dialect, local)
         if (passwordHash !== undefined) {
-          await insertPassword(tx, localId, { hash: passwordHash, selfService: false, expiresAt: null }, now)
+          const password = { hash: passwordHash, selfService: false, expiresAt: user.passwordExpiresAt }
+          await insertPassword(tx, localId, password, now)
         }
         await writeOptions(tx, id, user.options)
         await insertIdentities(tx, user)
@@ -169,7 +158,7 @@ export function userStore(storage: Storage, { clock }: { clock: () => Date }): U
           return 'unknown_user'
         }
         if (user.password !== undefined) {
-          if (!(await writePassword(tx, user.id, user.password, clock()))) {
+          if (!(await writePassword(tx, user.id, user.password, { now: clock(), kept: passwordsKept }))) {
             changed.nothing()
             return 'not_local'
           }
@@ -177,6 +166,8 @@ export function userStore(storage: Storage, { clock }: { clock: () => Date }): U
         }
         const columns = {
           ...(user.enabled !== undefined && { enabled: user.enabled }),
+          ...(user.unlock === true &&
+            inactivity.daysInactive !== undefined && { last_active_at: dayOf(clock()) }),
           ...(user.defaultProjectId !== undefined && { default_project_id: user.defaultProjectId }),
           ...(user.extra !== undefined && { extra: renderExtra(user.extra) }),
         }
@@ -202,7 +193,12 @@ export function userStore(storage: Storage, { clock }: { clock: () => Date }): U
       }),
     setPassword: (userId, hash, options) =>
       storage.write(async (tx, changed) => {
-        const written = await writePassword(tx, userId, { hash, ...options }, clock())
+        const written = await writePassword(
+          tx,
+          userId,
+          { hash, ...options },
+          { now: clock(), kept: passwordsKept },
+        )
         if (!written) {
           changed.nothing()
           return false

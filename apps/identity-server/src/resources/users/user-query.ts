@@ -1,13 +1,6 @@
-import {
-  type Expression,
-  type ExpressionBuilder,
-  type Kysely,
-  type SelectQueryBuilder,
-  type SqlBool,
-  sql,
-} from 'kysely'
+import type { Kysely, SelectQueryBuilder } from 'kysely'
+import { type InactivityRule, isInactive } from '../../identity/compliance/inactivity.ts'
 import { parseExtra } from '../../storage/extra.ts'
-import { matchesText, type TextFilter } from '../../storage/filters.ts'
 import { inChunks } from '../../storage/in-chunks.ts'
 import type { UserOptionTable } from '../../storage/schema/identity.ts'
 import type { Database } from '../../storage/schema.ts'
@@ -23,11 +16,16 @@ export type UserChoice = (
  * Users in order of their ids: one statement, however many they are, and one for the options of 500. Old passwords and
  * several identity providers make several rows of a user; they are few, and put together here.
  */
-export async function selectUsers(db: Kysely<Database>, choose: UserChoice): Promise<User[]> {
+export async function selectUsers(
+  db: Kysely<Database>,
+  inactivity: InactivityRule,
+  choose: UserChoice,
+): Promise<User[]> {
   const rows = await db
     .selectFrom((eb) =>
       choose(eb.selectFrom('user'))
         .select(['user.id', 'user.domain_id', 'user.enabled', 'user.default_project_id', 'user.extra'])
+        .select(['user.created_at', 'user.last_active_at'])
         .orderBy('user.id')
         .as('user'),
     )
@@ -36,6 +34,7 @@ export async function selectUsers(db: Kysely<Database>, choose: UserChoice): Pro
     .leftJoin('nonlocal_user', 'nonlocal_user.user_id', 'user.id')
     .leftJoin('federated_user', 'federated_user.user_id', 'user.id')
     .select(['user.id', 'user.domain_id', 'user.enabled', 'user.default_project_id', 'user.extra'])
+    .select(['user.created_at', 'user.last_active_at'])
     .select(['local_user.name as local_name', 'nonlocal_user.name as nonlocal_name'])
     .select(['password.created_at_int', 'password.expires_at', 'password.expires_at_int'])
     .select(['federated_user.display_name', 'federated_user.idp_id'])
@@ -47,6 +46,7 @@ export async function selectUsers(db: Kysely<Database>, choose: UserChoice): Pro
     .orderBy('federated_user.id')
     .execute()
   const users: User[] = []
+  const idle = new Set<string>()
   for (const row of rows) {
     const last = users.at(-1)
     if (last?.id === row.id) {
@@ -55,6 +55,7 @@ export async function selectUsers(db: Kysely<Database>, choose: UserChoice): Pro
     }
     const federated: FederatedIdentity[] = []
     addIdentity(federated, row)
+    if (isInactive(inactivity, row)) idle.add(row.id)
     users.push({
       id: row.id,
       name: row.local_name ?? row.nonlocal_name ?? row.display_name ?? row.id,
@@ -68,63 +69,12 @@ export async function selectUsers(db: Kysely<Database>, choose: UserChoice): Pro
     })
   }
   await addOptions(db, users)
+  for (const user of users) {
+    const { ignore_user_inactivity, ignore_password_expiry } = user.options
+    if (idle.has(user.id) && ignore_user_inactivity !== true) user.enabled = false
+    if (ignore_password_expiry === true) user.passwordExpiresAt = null
+  }
   return users
-}
-
-/** The users whose name, in whatever backend, is the wanted one. */
-export function named(db: Kysely<Database>, name: TextFilter, domainId: string | undefined) {
-  const local = db
-    .selectFrom('local_user')
-    .select('user_id')
-    .where((eb) => matchesText(eb, 'name', name))
-    .$if(domainId !== undefined, (query) => query.where('domain_id', '=', domainId ?? ''))
-  const nonlocal = db
-    .selectFrom('nonlocal_user')
-    .select('user_id')
-    .where((eb) => matchesText(eb, 'name', name))
-    .$if(domainId !== undefined, (query) => query.where('domain_id', '=', domainId ?? ''))
-  const federated = db
-    .selectFrom('federated_user')
-    .select('user_id')
-    .where((eb) => matchesText(eb, 'display_name', name))
-  return local.unionAll(nonlocal).unionAll(federated)
-}
-
-/** How `password_expires_at` of a list compares. */
-export type InstantComparator = 'lt' | 'lte' | 'gt' | 'gte' | 'eq' | 'neq'
-
-const operators = { lt: '<', lte: '<=', gt: '>', gte: '>=', eq: '=', neq: '<>' } as const satisfies Record<
-  InstantComparator,
-  string
->
-
-/** The condition that the present password of a user expires before, at or after an instant. */
-export function passwordExpires(
-  eb: ExpressionBuilder<Database, 'user'>,
-  comparator: InstantComparator,
-  instant: Date,
-): Expression<SqlBool> {
-  return eb(
-    'user.id',
-    'in',
-    eb
-      .selectFrom('local_user')
-      .innerJoin('password', 'password.local_user_id', 'local_user.id')
-      .innerJoin(
-        (from) =>
-          from
-            .selectFrom('password')
-            .select(['local_user_id', sql<number>`max(created_at_int)`.as('created')])
-            .groupBy('local_user_id')
-            .as('present'),
-        (join) =>
-          join
-            .onRef('present.local_user_id', '=', 'password.local_user_id')
-            .onRef('present.created', '=', 'password.created_at_int'),
-      )
-      .where('password.expires_at_int', operators[comparator], instant.getTime() * 1000)
-      .select('local_user.user_id'),
-  )
 }
 
 function addIdentity(

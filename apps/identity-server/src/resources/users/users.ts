@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import type { PasswordHasher } from '../../identity/passwords/password-hasher.ts'
 import { conflict, invalid, notFound } from '../../identity-error.ts'
 import type { Extra } from '../../storage/extra.ts'
 import type { Page, PageRequest } from '../../storage/page.ts'
@@ -8,8 +7,10 @@ import { isStorageError } from '../../storage/storage-error.ts'
 import type { NewRevocation } from '../../tokens/revocation-store.ts'
 import type { DomainStore } from '../domains/store.ts'
 import type { ProjectStore } from '../projects/store.ts'
-import type { UserOptionChanges, UserOptions } from './options.ts'
-import type { UserFilter, UserStore } from './store.ts'
+import { checkNewPassword, expiryOfNewPassword, type NewPasswordDeps, type SetBy } from './new-password.ts'
+import { changedOptions, type UserOptionChanges, type UserOptions } from './options.ts'
+import type { UserStore } from './store.ts'
+import type { UserFilter } from './user-filter.ts'
 
 /** Who can authenticate: a person, or a service. */
 export interface User {
@@ -39,6 +40,8 @@ export type NewUser = Pick<User, 'name' | 'domainId'> &
   Partial<Pick<User, 'id' | 'enabled' | 'defaultProjectId' | 'options' | 'federated' | 'extra'>> & {
     /** Absent or `null`: the user cannot authenticate with a password. */
     password?: string | null
+    /** Default: `somebody_else`. */
+    passwordSetBy?: SetBy
   }
 
 /** What callers may change. Absent members stay as they are. */
@@ -46,17 +49,17 @@ export type UserChanges = Partial<
   Pick<User, 'name' | 'domainId' | 'enabled' | 'defaultProjectId' | 'federated' | 'extra'>
 > & {
   password?: string | null
+  /** Default: `somebody_else`. */
+  passwordSetBy?: SetBy
   /** Set one by one; `null` takes one back. */
   options?: UserOptionChanges
 }
 
-export interface UserDeps {
+export interface UserDeps extends NewPasswordDeps {
   storage: Storage
   users: UserStore
   domains: Pick<DomainStore, 'find'>
   projects: Pick<ProjectStore, 'find' | 'byIds'>
-  passwords: PasswordHasher
-  clock: () => Date
   revokeTokens(event: NewRevocation): Promise<void>
   /** `[identity] default_domain_id`: where users are created when nothing says otherwise. */
   defaultDomainId: string
@@ -91,7 +94,7 @@ export async function listUsers(
  * Creates a user.
  *
  * @throws `not_found` for an unknown domain; `conflict` for a name that the domain already uses; `invalid` for a default
- *   project that acts as a domain, an unknown identity provider or an empty password
+ *   project that acts as a domain, an unknown identity provider or a password that cannot be set
  */
 export async function createUser(deps: UserDeps, input: NewUser): Promise<User> {
   const user: User = {
@@ -108,6 +111,8 @@ export async function createUser(deps: UserDeps, input: NewUser): Promise<User> 
   if ((await deps.domains.find(user.domainId)) === undefined) throw notFound('domain', user.domainId)
   await refuseDomainAsProject(deps, user.defaultProjectId)
   const hash = (await hashOf(deps, input.password)) ?? undefined
+  if (hash !== undefined)
+    user.passwordExpiresAt = expiryOfNewPassword(deps, user.options, input.passwordSetBy ?? 'somebody_else')
   await deps.users.insert(user, hash).catch(refused(user.name))
   return user
 }
@@ -117,16 +122,24 @@ export async function createUser(deps: UserDeps, input: NewUser): Promise<User> 
  * credentials, enabling it forgets failed logins.
  *
  * @throws `not_found`, `conflict`; `invalid` for another domain, a default project that acts as a domain, an unknown
- *   identity provider, an empty password, or a password for a user of another backend
+ *   identity provider, a password that cannot be set, or one for a user of another backend
  */
 export async function updateUser(deps: UserDeps, id: string, changes: UserChanges): Promise<User> {
   const present = await getUser(deps, id)
-  const { domainId, password, extra = {}, options, federated = [], ...others } = changes
+  const { domainId, password, passwordSetBy, extra = {}, options, federated = [], ...others } = changes
   if (domainId !== undefined && domainId !== present.domainId)
     throw invalid('The domain of a user cannot be changed.')
   await refuseDomainAsProject(deps, changes.defaultProjectId)
   const hash = await hashOf(deps, password)
   const name = (changes.name ?? present.name).trim()
+  const expiresAt =
+    typeof hash === 'string'
+      ? expiryOfNewPassword(
+          deps,
+          changedOptions(present.options, options ?? {}),
+          passwordSetBy ?? 'somebody_else',
+        )
+      : null
   const outcome = await deps.users
     .update({
       id,
@@ -136,7 +149,7 @@ export async function updateUser(deps: UserDeps, id: string, changes: UserChange
       ...(options !== undefined && { options }),
       ...(federated.length > 0 && { federated }),
       ...(changes.enabled === true && { unlock: true }),
-      ...(hash !== undefined && { password: { hash, selfService: false, expiresAt: null } }),
+      ...(hash !== undefined && { password: { hash, selfService: false, expiresAt } }),
     })
     .catch(refused(name))
   if (outcome === 'unknown_user') throw notFound('user', id)
@@ -161,9 +174,9 @@ async function hashOf(
   deps: UserDeps,
   password: string | null | undefined,
 ): Promise<string | null | undefined> {
-  // An empty password proves nothing when it is used to log in (CVE-2013-2157), so it cannot be set either.
-  if (password === '') throw invalid('A password cannot be empty.')
-  return password === null || password === undefined ? password : deps.passwords.hash(password)
+  if (password === null || password === undefined) return password
+  checkNewPassword(deps, password)
+  return deps.passwords.hash(password)
 }
 
 async function refuseDomainAsProject(deps: UserDeps, projectId: string | null | undefined): Promise<void> {

@@ -9,24 +9,23 @@ export interface NewPassword {
   selfService: boolean
   /** `null`: never. */
   expiresAt: Date | null
-  /** Writes only if this is still the hash of the present password. */
-  replacing?: string
+  /** Writes only if the present password is still the one of this row. */
+  replacing?: number
 }
 
-/** How many passwords are kept besides the new one: Keystone's, when it does not look at the history. */
-const previousKept = 1
-
 /**
- * Writes the present password of a user. The ones before it expire; only the youngest of them is kept.
+ * Writes the present password of a user. The ones before it expire; only the youngest of them are kept.
  *
+ * @param options `kept`: how many of them
  * @returns whether it was written: a user of another backend has no password here, and `replacing` may be out of date
  */
 export async function writePassword(
   tx: Transaction<Database>,
   userId: string,
   password: NewPassword,
-  now: Date,
+  options: { now: Date; kept: number },
 ): Promise<boolean> {
+  const { now, kept } = options
   // Everybody who changes this user's password waits here for one another.
   const local = await tx
     .selectFrom('local_user')
@@ -37,19 +36,19 @@ export async function writePassword(
   if (local === undefined) return false
   const previous = await tx
     .selectFrom('password')
-    .select(['id', 'password_hash', 'created_at_int', 'expires_at_int'])
+    .select(['id', 'created_at_int', 'expires_at_int'])
     .where('local_user_id', '=', local.id)
     .orderBy('created_at_int', 'desc')
     .orderBy('id', 'desc')
     .execute()
   const [present] = previous
-  if (password.replacing !== undefined && present?.password_hash !== password.replacing) return false
+  if (password.replacing !== undefined && present?.id !== password.replacing) return false
 
   const microseconds = now.getTime() * 1000
-  const outdated = previous.slice(previousKept).map((row) => row.id)
+  const outdated = previous.slice(kept).map((row) => row.id)
   if (outdated.length > 0) await tx.deleteFrom('password').where('id', 'in', outdated).execute()
   const unexpired = previous
-    .slice(0, previousKept)
+    .slice(0, kept)
     .filter((row) => row.expires_at_int === null || row.expires_at_int > microseconds)
     .map((row) => row.id)
   if (unexpired.length > 0) {

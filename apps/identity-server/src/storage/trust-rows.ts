@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import type { Kysely, OperandValueExpressionOrList } from 'kysely'
 import type { Changed } from './changes.ts'
 import { inChunks } from './in-chunks.ts'
 import type { Database } from './schema.ts'
@@ -35,4 +35,21 @@ export async function deleteTrustRows(
     changed('trust', id)
   }
   return [...found]
+}
+
+/** As {@link deleteTrustRows}, for every trust from or to one of some users. */
+export async function deleteTrustsOf(
+  tx: Kysely<Database>,
+  changed: Changed,
+  users: OperandValueExpressionOrList<Database, 'trust', 'trustor_user_id'>,
+  now: Date,
+): Promise<void> {
+  const trusts = await tx
+    .selectFrom('trust')
+    .select('id')
+    .where('deleted_at', 'is', null)
+    .where((eb) => eb.or([eb('trustor_user_id', 'in', users), eb('trustee_user_id', 'in', users)]))
+    .execute()
+  const ids = trusts.map((trust) => trust.id)
+  await deleteTrustRows(tx, changed, ids, now)
 }

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { grantRole, revokeRole } from '../../src/resources/assignments/assignments.ts'
+import { createDomain, deleteDomain, updateDomain } from '../../src/resources/domains/domains.ts'
 import { createProject } from '../../src/resources/projects/projects.ts'
 import { liveTrust } from '../../src/resources/trusts/trust-chain.ts'
-import { updateUser } from '../../src/resources/users/users.ts'
-import { validity } from '../auth/login.ts'
+import { createUser, updateUser } from '../../src/resources/users/users.ts'
+import { password } from '../app/test-app.ts'
+import { login, tokenIn, validity } from '../auth/login.ts'
 import { trusting } from './trusting.ts'
 
 const year = (number: number) => `${number}-01-01T00:00:00.000000Z`
@@ -190,6 +192,26 @@ describe('what was redelegated', () => {
     expect(await validity(app, token)).toBe(401)
     expect((await use(child, 'domain-reader')).status).toBe(401)
     expect((await app.call('GET', '/v3/OS-TRUST/trusts', { as: 'admin' })).json.trusts).toEqual([])
+  })
+
+  it('is deleted with the domain of somebody between', async () => {
+    const { app, trust, third } = await chain()
+    const { deps, ids } = app
+    const elsewhere = await createDomain(deps, { name: 'elsewhere' })
+    const between = await createUser(deps, { name: 'eve', domainId: elsewhere.id, password })
+    const parent = await trust({ trustee_user_id: between.id, allow_redelegation: true })
+    const user = { id: between.id, password }
+    const token = tokenIn(await login(app, user, { 'OS-TRUST:trust': { id: parent } }))
+    const child = await trust({ trustee_user_id: third }, token)
+    await updateDomain(deps, elsewhere.id, { enabled: false })
+    await deleteDomain(deps, elsewhere.id)
+    const rows = await app.storage.read
+      .selectFrom('trust')
+      .select(['id', 'trustor_user_id'])
+      .where('deleted_at', 'is not', null)
+      .execute()
+    expect(rows.map((row) => row.id).sort()).toEqual([parent, child].sort())
+    expect(rows.map((row) => row.trustor_user_id)).toEqual([ids.users.member, ids.users.member])
   })
 
   it('can be taken back with a token of what it is from, but nothing else can', async () => {

@@ -1,8 +1,15 @@
 import type { Kysely } from 'kysely'
+import type { Changed } from '../../storage/changes.ts'
 import type { Database } from '../../storage/schema.ts'
+import { deleteTrustsOf } from '../../storage/trust-rows.ts'
 
 /** Deletes the users, groups and roles of a domain, and everything that names one of them. */
-export async function deleteActorsAndRoles(tx: Kysely<Database>, domainId: string, now: Date): Promise<void> {
+export async function deleteActorsAndRoles(
+  tx: Kysely<Database>,
+  changed: Changed,
+  domainId: string,
+  now: Date,
+): Promise<void> {
   const users = tx.selectFrom('user').select('id').where('domain_id', '=', domainId)
   const groups = tx.selectFrom('group').select('id').where('domain_id', '=', domainId)
   const roles = tx.selectFrom('role').select('id').where('domain_id', '=', domainId)
@@ -15,14 +22,7 @@ export async function deleteActorsAndRoles(tx: Kysely<Database>, domainId: strin
   await tx.deleteFrom('credential').where('user_id', 'in', users).execute()
   await tx.deleteFrom('application_credential').where('user_id', 'in', users).execute()
   await tx.deleteFrom('access_rule').where('user_id', 'in', users).execute()
-  for (const party of ['trustor_user_id', 'trustee_user_id'] as const) {
-    await tx
-      .updateTable('trust')
-      .set({ deleted_at: now })
-      .where('deleted_at', 'is', null)
-      .where(party, 'in', users)
-      .execute()
-  }
+  await deleteTrustsOf(tx, changed, users, now)
   for (const table of ['access_token', 'request_token'] as const) {
     await tx.deleteFrom(table).where('authorizing_user_id', 'in', users).execute()
   }

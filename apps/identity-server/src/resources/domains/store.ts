@@ -83,7 +83,7 @@ export function domainStore(storage: Storage, options: { clock?: () => Date } = 
     delete: (id) =>
       storage.write(async (tx, changed) => {
         await deleteProvidersOf(tx, changed, id, clock())
-        await deleteActorsAndRoles(tx, id, clock())
+        await deleteActorsAndRoles(tx, changed, id, clock())
         await deleteProjects(tx, id, clock())
         for (const table of ['whitelisted_config', 'sensitive_config', 'config_register'] as const) {
           await tx.deleteFrom(table).where('domain_id', '=', id).execute()

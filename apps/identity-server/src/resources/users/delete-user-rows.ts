@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely'
 import type { Changed } from '../../storage/changes.ts'
 import type { Database } from '../../storage/schema.ts'
-import { deleteTrustRows } from '../../storage/trust-rows.ts'
+import { deleteTrustsOf } from '../../storage/trust-rows.ts'
 import { deleteApplicationCredentialsOfUser } from '../application-credentials/delete-of-user.ts'
 
 /**
@@ -22,17 +22,7 @@ export async function deleteUserRows(
     changed.nothing()
     return false
   }
-  const trusts = await tx
-    .selectFrom('trust')
-    .select('id')
-    .where((eb) => eb.or([eb('trustor_user_id', '=', id), eb('trustee_user_id', '=', id)]))
-    .execute()
-  await deleteTrustRows(
-    tx,
-    changed,
-    trusts.map((trust) => trust.id),
-    now,
-  )
+  await deleteTrustsOf(tx, changed, [id], now)
   await deleteApplicationCredentialsOfUser(tx, changed, id)
   await tx.deleteFrom('credential').where('user_id', '=', id).execute()
   await tx.deleteFrom('ks_totp_use').where('user_id', '=', id).execute()

@@ -57,7 +57,7 @@ export interface TokenFormat {
    * Reads a token back. Neither expiry nor revocation is looked at.
    *
    * @returns `undefined` when the text is not one of ours, is damaged, or is another spelling of a token: every
-   *   token has exactly one text (CVE-2015-7546).
+   *   token has exactly one text (CVE-2015-7546), but for the second signature that ECDSA has for everything, see `jws`.
    */
   decode(token: string): DecodedToken | undefined
 }

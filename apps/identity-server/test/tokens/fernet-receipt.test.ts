@@ -3,6 +3,7 @@ import { fernet } from '../../src/tokens/fernet.ts'
 import { sealFernet } from '../../src/tokens/fernet-box.ts'
 import { fernetReceipts } from '../../src/tokens/fernet-receipt.ts'
 import { defaultMethods, fixedKeys, keyText } from './fixed-keys.ts'
+import { insertedOrRemovedOnce, replacedOnce, spelledOtherwise } from './other-texts.ts'
 
 const keys = fixedKeys(keyText(0), keyText(64))
 const receipts = fernetReceipts({ keys, methods: defaultMethods })
@@ -39,6 +40,14 @@ describe('fernetReceipts', () => {
     expect(() => receipts.encode({ ...receipt, methods: ['password', 'sms'] }, issuedAt)).toThrow(
       expect.objectContaining({ code: 'unknown_method' }),
     )
+  })
+
+  // CVE-2015-7546
+  it('reads a receipt from its one text, and from no other', () => {
+    const text = receipts.encode(receipt, issuedAt)
+    expect(receipts.decode(text)?.receipt).toEqual(receipt)
+    const others = [...replacedOnce(text), ...insertedOrRemovedOnce(text), ...spelledOtherwise(text)]
+    expect(others.filter((other) => receipts.decode(other) !== undefined)).toEqual([])
   })
 
   it('reads neither tokens nor padded receipts, and no token format reads receipts, even with the same keys', () => {

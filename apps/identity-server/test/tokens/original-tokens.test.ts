@@ -1,69 +1,71 @@
+import { createPublicKey } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { fernet } from '../../src/tokens/fernet.ts'
-import type { TokenPayload } from '../../src/tokens/token-format.ts'
+import { fernetReceipts } from '../../src/tokens/fernet-receipt.ts'
+import { jws } from '../../src/tokens/jws.ts'
+import { jwsAlgorithmNames } from '../../src/tokens/jws-algorithms.ts'
 import { fixedKeys } from './fixed-keys.ts'
+import { keysOf, pairOf } from './jws-keys-in-memory.ts'
+import { holdsOf, keystoneTime } from './keystone-words.ts'
 import original from './original-tokens.json' with { type: 'json' }
+import newer from './original-tokens-new.json' with { type: 'json' }
 
-/** What Keystone's own code finds in a token, in its words. */
-interface Holds {
-  user_id: string
-  methods: readonly string[]
-  audit_ids: readonly string[]
-  expires_at: string
-  issued_at: string
-  project_id?: string
-  domain_id?: string
-  system?: string
-  trust_id?: string
-  access_token_id?: string
-  app_cred_id?: string
-  federated_group_ids?: readonly { id: string }[]
-  identity_provider_id?: string
-  protocol_id?: string
-}
+// The fixtures are made by original-tokens.py, which runs OpenStack Keystone's own code.
+describe.each([
+  ['Keystone 22', original],
+  ['Keystone 29', newer],
+])('tokens made by %s', (_, { keys, methods, defaultDomainId, tokens, receipts, jws: signed }) => {
+  const fernetKeys = fixedKeys(keys[0], keys[1], keys[2])
+  const format = fernet({ keys: fernetKeys, methods, defaultDomainId })
 
-const { keys, methods, defaultDomainId } = original
-const format = fernet({ keys: fixedKeys(keys[0], keys[1], keys[2]), methods, defaultDomainId })
-
-// The fixture is made by original-tokens.py, which runs OpenStack Keystone's own code.
-describe('tokens made by an OpenStack Keystone', () => {
-  for (const { name, token, holds } of original.tokens) {
-    it(`are read: ${name}`, () => {
-      const decoded = format.decode(token)
-      expect(decoded && holdsOf(decoded.payload, decoded.issuedAt)).toEqual(holds)
-    })
-  }
+  it.each(tokens)('are read: $name', ({ token, holds }) => {
+    const decoded = format.decode(token)
+    expect(decoded && holdsOf(decoded.payload, decoded.issuedAt)).toEqual(holds)
+  })
 
   it('are read with secondary keys and the staged one too', () => {
     const rotated = fernet({ keys: fixedKeys(keys[2], keys[0], keys[1]), methods, defaultDomainId })
-    const unread = original.tokens.filter(({ token }) => rotated.decode(token) === undefined)
-    expect(unread).toEqual([])
+    expect(tokens.filter(({ token }) => rotated.decode(token) === undefined)).toEqual([])
+  })
+
+  it.each(receipts)('are read: $name', ({ receipt, holds }) => {
+    const decoded = fernetReceipts({ keys: fernetKeys, methods }).decode(receipt)
+    expect(
+      decoded && {
+        user_id: decoded.receipt.userId,
+        methods: decoded.receipt.methods,
+        issued_at: keystoneTime(decoded.issuedAt),
+        expires_at: keystoneTime(decoded.receipt.expiresAt),
+      },
+    ).toEqual(holds)
+  })
+
+  const pairs = signed.publicKeys.map((pem, at) => ({
+    ...pairOf('ES256'),
+    algorithm: jwsAlgorithmNames[at] as never,
+    publicKey: createPublicKey(pem),
+  }))
+  const signing = jws({
+    keys: keysOf(pairOf('ES256'), ...pairs),
+    methods,
+    acceptedAlgorithms: jwsAlgorithmNames,
+  })
+
+  it.each(signed.tokens)('are read as JWS: $name', ({ token, holds }) => {
+    const decoded = signing.decode(token)
+    expect(decoded && holdsOf(decoded.payload, decoded.issuedAt)).toEqual(holds)
+  })
+
+  it('are of every kind, in every format', () => {
+    const kinds = ['trust_id', 'access_token_id', 'app_cred_id', 'protocol_id', 'system', 'domain_id']
+    for (const list of [tokens, signed.tokens]) {
+      const found = new Set(list.flatMap(({ holds }) => Object.keys(holds)))
+      expect(kinds.filter((kind) => !found.has(kind))).toEqual([])
+    }
   })
 })
 
-function holdsOf(payload: TokenPayload, issuedAt: Date): Holds {
-  const { scope, delegation, federation } = payload
-  return {
-    user_id: payload.userId,
-    methods: payload.methods,
-    audit_ids: payload.auditIds,
-    expires_at: keystoneTime(payload.expiresAt),
-    issued_at: keystoneTime(issuedAt),
-    ...(scope !== 'unscoped' && 'projectId' in scope && { project_id: scope.projectId }),
-    ...(scope !== 'unscoped' && 'domainId' in scope && { domain_id: scope.domainId }),
-    ...(scope !== 'unscoped' && 'system' in scope && { system: scope.system }),
-    ...(delegation && 'trustId' in delegation && { trust_id: delegation.trustId }),
-    ...(delegation && 'accessTokenId' in delegation && { access_token_id: delegation.accessTokenId }),
-    ...(delegation &&
-      'applicationCredentialId' in delegation && { app_cred_id: delegation.applicationCredentialId }),
-    ...(federation && {
-      federated_group_ids: federation.groupIds.map((id) => ({ id })),
-      identity_provider_id: federation.identityProviderId,
-      protocol_id: federation.protocolId,
-    }),
-  }
-}
-
-function keystoneTime(instant: Date): string {
-  return instant.toISOString().replace('Z', '000Z')
-}
+it('are bound to certificates in the newer Keystone', () => {
+  for (const list of [newer.tokens, newer.jws.tokens])
+    expect(list.filter(({ holds }) => 'thumbprint' in holds).length).toBeGreaterThan(1)
+})

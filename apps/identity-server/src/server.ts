@@ -25,7 +25,6 @@ import { fernetReceipts } from './tokens/fernet-receipt.ts'
 import { configuredFormat } from './tokens/formats.ts'
 import { applicationCredentialGrant } from './tokens/grants/application-credential.ts'
 import type { Grants } from './tokens/grants/grants.ts'
-import { noGrants } from './tokens/grants/no-grants.ts'
 import { oauth1Grant } from './tokens/grants/oauth1.ts'
 import { oauth2Grant } from './tokens/grants/oauth2.ts'
 import { trustGrant } from './tokens/grants/trust.ts'
@@ -100,7 +99,6 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     revokeTokens,
   })
   const grants: Grants = {
-    ...noGrants,
     accessTokenId: oauth1Grant(resources),
     applicationCredentialId: applicationCredentialGrant(resources),
     thumbprint: oauth2Grant,

@@ -50,7 +50,6 @@ export async function describeToken(
   const target = payload.scope
   if (target === 'unscoped' && grant !== undefined) return refused('a grant needs a scope')
   const roles = target === 'unscoped' ? [] : await rolesOn(deps, target, user, grant)
-  if ('reason' in roles) return roles
   if (target !== 'unscoped' && roles.length === 0) return refused('the user has no role on the scope')
 
   const projectId = target !== 'unscoped' && 'projectId' in target ? target.projectId : undefined
@@ -86,12 +85,9 @@ async function rolesOn(
   target: Exclude<PayloadScope, 'unscoped'>,
   user: AuthUser,
   grant: Grant | undefined,
-): Promise<readonly Named[] | Refused> {
+): Promise<readonly Named[]> {
   const held = await effectiveRoles(deps.storage, grant?.holderId ?? user.id, target)
   if (grant === undefined || grant.roleIds === 'all') return held
-  const heldIds = new Set(held.map((role) => role.id))
-  if (grant.everyRole && !grant.roleIds.every((id) => heldIds.has(id)))
-    return refused('a role of the grant was taken from who gave it')
   const granted = withImplied(await impliedRoles(deps.storage), grant.roleIds)
   return held.filter((role) => granted.has(role.id))
 }

@@ -3,7 +3,6 @@ import { authStore } from '../../src/auth/store.ts'
 import { catalogCache } from '../../src/catalog/catalog-source.ts'
 import type { Storage } from '../../src/storage/storage.ts'
 import { fernet } from '../../src/tokens/fernet.ts'
-import { noGrants } from '../../src/tokens/grants/no-grants.ts'
 import { fernetRotate } from '../../src/tokens/key-rotation.ts'
 import { watchKeys } from '../../src/tokens/key-watch.ts'
 import type { KeySource } from '../../src/tokens/keys.ts'
@@ -14,6 +13,8 @@ import { tokenValidator } from '../../src/tokens/validate.ts'
 import { validatedTokens } from '../../src/tokens/validated-tokens.ts'
 import { type TestApp, testApp } from '../app/test-app.ts'
 import { standingClock } from '../auth/clock.ts'
+
+const none = async () => ({ reason: 'there are no grants here' })
 
 /** A validator of its own beside the server of the test, on its database and keys. */
 function validatorOn(
@@ -37,7 +38,7 @@ function validatorOn(
     storage: used,
     authStore: authStore(used),
     catalog: catalogCache(used, { allWithoutFilter: true, caching: true }),
-    grants: noGrants,
+    grants: { trustId: none, accessTokenId: none, applicationCredentialId: none, thumbprint: none },
     format: fernet({ keys, methods: config.auth.methods, defaultDomainId: 'default' }),
     keys,
     revocations,

@@ -24,7 +24,6 @@ export function applicationCredentialGrant(deps: ApplicationCredentialGrantDeps)
       userId,
       holderId: userId,
       roleIds,
-      everyRole: false,
       shown: {
         applicationCredential: {
           id,

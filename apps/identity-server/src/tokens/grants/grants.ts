@@ -14,10 +14,8 @@ export interface Grant {
   userId: string
   /** Whose roles the grant draws on. */
   holderId: string
-  /** Ids of the roles that are granted; what they imply is included. `all`: whatever the holder has. */
+  /** Ids of the roles that are granted, as far as the holder has them; with what they imply. `all`: whatever it has. */
   roleIds: readonly string[] | 'all'
-  /** Whether the grant is void as soon as the holder has lost one of the roles, instead of shrinking to the others. */
-  everyRole: boolean
   /** What the token says of the grant. */
   shown: Pick<Access, 'trust' | 'applicationCredential' | 'oauth1' | 'oauth2Credential'>
 }

@@ -20,7 +20,6 @@ export function oauth1Grant({ accessTokens, clock }: OAuth1GrantDeps): GrantLook
       userId,
       holderId: userId,
       roleIds: token.roleIds,
-      everyRole: false,
       shown: { oauth1: { accessTokenId: token.id, consumerId: token.consumerId } },
     }
   }

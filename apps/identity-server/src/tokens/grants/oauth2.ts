@@ -8,6 +8,5 @@ export const oauth2Grant: GrantLookup = async (thumbprint, { userId }) => ({
   userId,
   holderId: userId,
   roleIds: 'all',
-  everyRole: false,
   shown: { oauth2Credential: { thumbprint } },
 })

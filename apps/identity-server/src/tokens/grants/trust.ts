@@ -65,7 +65,6 @@ export async function usableTrust(
       userId: impersonation ? trustorUserId : trusteeUserId,
       holderId: originalTrustorId,
       roleIds,
-      everyRole: false,
       shown: { trust: { id, trustorUserId, trusteeUserId, impersonation } },
     },
   }

@@ -272,8 +272,9 @@ describe('POST /v3/OS-OAUTH1/access_token', () => {
     // Once, and in time.
     expect((await askForAccessToken(app, consumer, requestToken, verifier)).status).toBe(201)
     refused.push(await askForAccessToken(app, consumer, requestToken, verifier))
+    const { json } = await authorize(app, user.token, undecided, [{ name: 'reader' }])
     clock.forward(28_800)
-    refused.push(await askForAccessToken(app, consumer, undecided, verifier))
+    refused.push(await askForAccessToken(app, consumer, undecided, json.token.oauth_verifier))
     expect(refused.map(({ status }) => status)).toEqual(refused.map(() => 401))
     expect(new Set(refused.map(({ text }) => text)).size).toBe(1)
   })

@@ -37,13 +37,17 @@ export function validatedToken(access: Access, checkedAt: number): ValidatedToke
   }
 }
 
+/** What entries are found by when it changes. */
+type Origin = 'user' | 'project' | 'domain' | 'application_credential'
+
 /** What a change does to the entries: ends those made from the thing, all of them, or none. */
-const effects: Record<ChangeKind, 'user' | 'project' | 'domain' | 'all' | 'none'> = {
+const effects: Record<ChangeKind, Origin | 'all' | 'none'> = {
   user: 'user',
   password: 'user',
   membership: 'user',
   project: 'project',
   domain: 'domain',
+  application_credential: 'application_credential',
   // Concern a group, a role or a subtree, and with it users and projects that are not named.
   group: 'all',
   role: 'all',
@@ -54,8 +58,6 @@ const effects: Record<ChangeKind, 'user' | 'project' | 'domain' | 'all' | 'none'
   region: 'all',
   endpoint_filter: 'all',
   trust: 'all',
-  application_credential: 'all',
-  access_rule: 'all',
   identity_provider: 'all',
   service_provider: 'all',
   consumer: 'all',
@@ -63,6 +65,8 @@ const effects: Record<ChangeKind, 'user' | 'project' | 'domain' | 'all' | 'none'
   id_mapping: 'all',
   // Checked against the revocation index on every use.
   revocation_event: 'none',
+  // One that binds an application credential is never changed or deleted.
+  access_rule: 'none',
   policy: 'none',
   credential: 'none',
   mapping: 'none',
@@ -85,10 +89,12 @@ export interface ValidatedTokens {
 /** @param limit how many entries are kept; the oldest go first */
 export function validatedTokens(limit: number): ValidatedTokens {
   const entries = new Map<string, ValidatedToken>()
-  const tokensOf = { user: new Map(), project: new Map(), domain: new Map() } satisfies Record<
-    string,
-    Map<string, Set<string>>
-  >
+  const tokensOf: Record<Origin, Map<string, Set<string>>> = {
+    user: new Map(),
+    project: new Map(),
+    domain: new Map(),
+    application_credential: new Map(),
+  }
   let generation = 0
 
   function forget(token: string): void {
@@ -96,7 +102,7 @@ export function validatedTokens(limit: number): ValidatedTokens {
     if (entry === undefined) return
     entries.delete(token)
     for (const [kind, id] of madeFrom(entry.access)) {
-      const tokens: Set<string> | undefined = tokensOf[kind].get(id)
+      const tokens = tokensOf[kind].get(id)
       tokens?.delete(token)
       if (tokens?.size === 0) tokensOf[kind].delete(id)
     }
@@ -147,14 +153,16 @@ export function validatedTokens(limit: number): ValidatedTokens {
 /** Stands for every user, or every domain: a trust hangs on more of them than its tokens name. */
 const anyOfThem = '*'
 
-/** The user, project and domains that a token was made from. */
-function madeFrom(access: Access): ['user' | 'project' | 'domain', string][] {
+/** The user, project, domains and application credential that a token was made from. */
+function madeFrom(access: Access): [Origin, string][] {
   const project = projectOf(access)
   const domains = new Set([access.user.domain.id, project?.domain.id, domainOf(access)?.id])
-  const found: ['user' | 'project' | 'domain', string][] = [['user', access.user.id]]
+  const found: [Origin, string][] = [['user', access.user.id]]
   if (project !== undefined) found.push(['project', project.id])
   for (const id of domains) if (id !== undefined) found.push(['domain', id])
   if (access.trust !== undefined) found.push(['user', anyOfThem], ['domain', anyOfThem])
+  const { applicationCredential } = access
+  if (applicationCredential !== undefined) found.push(['application_credential', applicationCredential.id])
   return found
 }
 

@@ -21,6 +21,7 @@ function filled(limit = 10) {
     entry('domain', {
       user: { id: 'u3', name: 'eve', domain: { id: 'd4', name: 'y' } },
       scope: { domain: { id: 'd5', name: 'z' } },
+      applicationCredential: { id: 'ac1', name: 'robot', restricted: true },
     }),
     generation,
   )
@@ -37,6 +38,9 @@ describe('validated tokens', () => {
     ['domain', 'd1', ['other', 'domain']],
     ['domain', 'd2', ['other', 'domain']],
     ['domain', 'd5', ['mine', 'other']],
+    ['application_credential', 'ac1', ['mine', 'other']],
+    ['application_credential', 'ac2', ['mine', 'other', 'domain']],
+    ['access_rule', 'ar1', ['mine', 'other', 'domain']],
     ['user', 'p1', ['mine', 'other', 'domain']],
     ['project', 'unknown', ['mine', 'other', 'domain']],
     ['role', 'r9', []],

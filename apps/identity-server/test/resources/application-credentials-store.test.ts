@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { accessRuleStore } from '../../src/resources/access-rules/store.ts'
+import { sealedSecretStore } from '../../src/resources/application-credentials/sealed-secret-store.ts'
 import {
   type ApplicationCredentialInsert,
   applicationCredentialStore,
@@ -92,6 +93,20 @@ onEveryDatabase('the store of application credentials', (open, database) => {
     expect((await store.findSecret({ id: 'a' }))?.secretHash).toBe('hash of a')
     await store.replaceHash('a', 'hash of a', 'new')
     expect((await store.findSecret({ id: 'a' }))?.secretHash).toBe('new')
+  })
+
+  it('finds the hashes that are sealed with another key, in pages', async () => {
+    const storage = await open()
+    const { insert } = await stores(storage)
+    const sealed = sealedSecretStore(storage)
+    const hashes = { a: '$ks-sealed$old$1', b: '$ks-sealed$new$2', c: '$2b$12$old$', d: '$ks-sealed$older$3' }
+    for (const [id, secretHash] of Object.entries(hashes)) await insert(credential(id, { secretHash }))
+    expect(await sealed.countNotOn('new')).toBe(2)
+    expect(await sealed.countNotOn('old')).toBe(2)
+    const first = { items: [{ id: 'a', hash: hashes.a }], more: true }
+    expect(await sealed.listNotOn('new', { limit: 1 })).toEqual(first)
+    const rest = { items: [{ id: 'd', hash: hashes.d }], more: false }
+    expect(await sealed.listNotOn('new', { limit: 1, marker: 'a' })).toEqual(rest)
   })
 
   it('lists those of a user, filtered and in pages', async () => {

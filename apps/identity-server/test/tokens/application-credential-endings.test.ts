@@ -117,6 +117,7 @@ describe('a token of an application credential', () => {
     const app = await testApp()
     const credential = await makeCredential(app)
     const token = await tokenFrom(app, credential)
+    await grantRole(app.deps, { ...grantOf(app), actor: { userId: app.ids.users.nobody } })
     // Nothing in the API does this; a row that somebody has changed must not carry a token elsewhere.
     for (const column of [
       { user_id: app.ids.users.nobody },

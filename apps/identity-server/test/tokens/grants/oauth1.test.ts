@@ -33,7 +33,6 @@ it('grants the roles of the access token, as far as its user has them', async ()
     userId: 'u1',
     holderId: 'u1',
     roleIds: ['r1'],
-    everyRole: false,
     shown: { oauth1: { accessTokenId: 'a1', consumerId: 'c1' } },
   }
   expect(await lookUp(accessToken)).toEqual(grant)

@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { type AuthRouteDeps, authRoutes } from './auth/auth-routes.ts'
+import { federationRoutes, oldFederationLocation } from './auth/federation-routes.ts'
 import { type OAuth2RouteDeps, oauth2Routes } from './auth/oauth2/routes.ts'
+import { reachableTargetRoutes } from './auth/reachable-routes.ts'
 import { signatureRoutes, v3Signatures } from './auth/signature-routes.ts'
 import { type V2RouteDeps, v2Routes } from './auth/v2-routes.ts'
 import { v3AuthRoutes } from './auth/v3-routes.ts'
 import { documentHome } from './discovery/json-home/json-home.ts'
 import { versionRoute, versionsRoute } from './discovery/routes.ts'
+import type { TokenlessCaller } from './federation/tokenless.ts'
 import { addBaseUrl } from './http/base-url.ts'
 import { markDeprecated } from './http/deprecation.ts'
 import { answerErrors, answerUnreadable, answerUnroutable } from './http/errors.ts'
@@ -39,7 +42,14 @@ import { trustRoutes } from './resources/trusts/routes.ts'
 import { userRoutes } from './resources/users/routes.ts'
 
 /** Everything the routes need. Each resource names its part. */
-export type AppDeps = AuthRouteDeps & V2RouteDeps & OAuth2RouteDeps & ResourceDeps & RevocationEventRouteDeps
+export type AppDeps = AuthRouteDeps &
+  V2RouteDeps &
+  OAuth2RouteDeps &
+  ResourceDeps &
+  RevocationEventRouteDeps & {
+    /** Who calls with a client certificate. */
+    tokenless: TokenlessCaller
+  }
 
 export interface AppOptions {
   deps: AppDeps
@@ -91,7 +101,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     done()
   })
   markDeprecated(app, { headers: options.deprecationHeaders })
-  guardRoutes(app, { policy: options.policy, identify: identifyCallers(deps.tokens, deps.clock) })
+  guardRoutes(app, {
+    policy: options.policy,
+    identify: identifyCallers(deps.tokens, deps.clock, deps.tokenless),
+  })
   const openApi = documentRoutes(app, { version: options.version })
   const home = documentHome(app)
   const registerOtherMethods = answerOtherMethods(app)
@@ -103,6 +116,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await v3.register(versionRoute, { home })
       await v3.register(v3AuthRoutes, { deps, prefix: '/auth' })
       await v3.register(signatureRoutes, { deps, at: v3Signatures })
+      await v3.register(federationRoutes, { deps, at: oldFederationLocation })
+      await v3.register(reachableTargetRoutes, { ...deps, successor: '/auth', prefix: '/OS-FEDERATION' })
       await v3.register(userRoutes, { ...deps, limits: deps.listLimits.identity })
       await v3.register(credentialRoutes, { ...deps, policy: options.policy })
       await v3.register(applicationCredentialRoutes, deps)

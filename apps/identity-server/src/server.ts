@@ -10,6 +10,8 @@ import { catalogCache } from './catalog/catalog-source.ts'
 import type { Config } from './config/options.ts'
 import { type CredentialCipher, credentialCipher } from './credentials/credential-cipher.ts'
 import { credentialKeys, isWithoutKeys } from './credentials/credential-keys.ts'
+import { federationDeps, tokenlessOptions } from './federation/deps.ts'
+import { tokenlessCaller } from './federation/tokenless.ts'
 import { complianceOf } from './identity/compliance/compliance.ts'
 import { activityRecorder } from './identity/compliance/inactivity.ts'
 import { lockout } from './identity/compliance/lockout.ts'
@@ -119,8 +121,10 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     keepRevocationsForSeconds,
     log: (reason) => logger.debug({ reason }, 'token refused'),
   })
+  const federation = federationDeps(config, storage, clock)
   const deps: AppDeps = {
     ...resources,
+    ...federation,
     storage,
     revocationStore: revocations.revocationStore,
     catalog,
@@ -129,8 +133,17 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     tokens,
     receipts: fernetReceipts({ keys: receiptKeys, methods: config.auth.methods }),
     receiptExpirationSeconds: config.receipt.expiration,
+    tokenless: tokenlessCaller({
+      ...resources,
+      ...federation,
+      catalog,
+      grants,
+      tokens,
+      ...tokenlessOptions(config),
+    }),
     verifiers: verifiers({
       ...resources,
+      ...federation,
       throttle,
       tokens,
       totpUses: totpUseStore(storage),
@@ -140,6 +153,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       externalDomain: config.auth.external,
     }),
     signatureLifetimeMs: config.credential.auth_ttl * 60_000,
+    trustedDashboards: config.federation.trusted_dashboard,
     enabledMethods: config.auth.methods,
     wires: authWires({ defaultDomainId: config.identity.default_domain_id }),
     offeredVersions: config.ks.auth_v2 ? authVersions : ['v3'],
@@ -217,7 +231,7 @@ export function resourceDepsOf(
     secrets: secretHasher({ passwords: hashing, sealer: cipher }),
     credentialCipher: cipher,
     clock,
-    revokeTokens: async (event) => void (await revocations.insert(event, clock())),
+    revokeTokens: async (event, issuedUntil = clock()) => void (await revocations.insert(event, issuedUntil)),
   })
 }
 

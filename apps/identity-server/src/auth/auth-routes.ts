@@ -11,6 +11,7 @@ import Type from 'typebox'
 import { type DiscoveryDeps, sentJsonHome } from '../discovery/routes.ts'
 import { notFound } from '../identity-error.ts'
 import { type CatalogRouteDeps, catalogRoute } from './catalog-route.ts'
+import { type FederationRouteDeps, federationPaths, federationRoutes } from './federation-routes.ts'
 import { answerLogin, type LoginRouteDeps } from './login-route.ts'
 import { type ReachableRouteDeps, reachableRoutes } from './reachable-routes.ts'
 import { AuthBody, LoginAnswers, TokenQuery } from './schemas.ts'
@@ -21,7 +22,8 @@ export type AuthRouteDeps = LoginRouteDeps &
   SubjectRouteDeps &
   SignatureRouteDeps &
   CatalogRouteDeps &
-  ReachableRouteDeps
+  ReachableRouteDeps &
+  FederationRouteDeps
 
 /**
  * `/auth`: authentication, in whatever version of its contract a client asks for, independent of the versions of the rest
@@ -87,6 +89,11 @@ export const authRoutes: FastifyPluginAsyncTypebox<{ deps: AuthRouteDeps } & Dis
   await app.register(signatureRoutes, { deps, at: { ec2: '/ec2', s3: '/s3', versionOf: answeredVersion } })
   await app.register(catalogRoute, { deps, versionOf })
   await app.register(reachableRoutes, deps)
+  await app.register(federationRoutes, {
+    deps,
+    at: { ...federationPaths, versionOf: answeredVersion },
+    prefix: '/federation',
+  })
 }
 
 declare module 'fastify' {

@@ -14,14 +14,16 @@ export const globalRoleDomain = '<<null>>'
  * The roles that a user has on a target, in the end: granted directly, through groups, inherited from the projects and
  * the domain above, and implied by any of those. Roles of a domain count only for what they imply.
  *
+ * @param alsoGroupIds groups that the user is in for this login alone: those of a federated token
  * @see {@link https://docs.openstack.org/api-ref/identity/v3/#list-role-assignments} `effective`
  */
 export async function effectiveRoles(
   storage: Storage,
   userId: string,
   target: RoleTarget,
+  alsoGroupIds: readonly string[] = [],
 ): Promise<readonly Named[]> {
-  const ids = await effectiveRoleIds(storage, userId, target)
+  const ids = await effectiveRoleIds(storage, userId, target, alsoGroupIds)
   return ids.size === 0 ? [] : rolesNamed(storage, ids)
 }
 
@@ -30,8 +32,9 @@ export async function effectiveRoleIds(
   storage: Storage,
   userId: string,
   target: RoleTarget,
+  alsoGroupIds: readonly string[] = [],
 ): Promise<ReadonlySet<string>> {
-  const grantees = { userId, groupIds: await groupsOf(storage, userId) }
+  const grantees = { userId, groupIds: [...(await groupsOf(storage, userId)), ...alsoGroupIds] }
   const granted =
     'system' in target ? await systemRoles(storage, grantees) : await targetRoles(storage, grantees, target)
   return granted.length === 0 ? new Set() : new Set(withImplied(await impliedRoles(storage), granted).keys())

@@ -41,6 +41,9 @@ export interface NewToken {
  * @throws `unauthenticated` when the user may not have it: disabled, or without a role on the scope
  */
 export async function issueToken(deps: IssueDeps, wanted: NewToken): Promise<Access> {
+  // Neither has anything in common with a provider's word: no format has room for both.
+  if (wanted.federation !== undefined && typeof wanted.scope === 'object' && 'system' in wanted.scope)
+    throw unauthenticated('a federated user cannot have a token for the system')
   const issuedAt = wholeSeconds(deps.clock())
   const latest = new Date(issuedAt.getTime() + deps.expirationSeconds * 1000)
   const { expiresAt = latest } = wanted

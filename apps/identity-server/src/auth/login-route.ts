@@ -1,4 +1,4 @@
-import { AuthError, type AuthVersion, authSuccessStatus } from '@ks/auth'
+import { AuthError, type AuthRequest, type AuthVersion, authSuccessStatus } from '@ks/auth'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { circumstancesOf } from '../http/circumstances.ts'
 import { unauthenticated } from '../identity-error.ts'
@@ -19,7 +19,17 @@ export async function answerLogin(
   reply: FastifyReply,
   version: AuthVersion,
 ): Promise<void> {
-  const asked = readRequest(deps, request.body, version)
+  return answerRequest(deps, request, reply, version, readRequest(deps, request.body, version))
+}
+
+/** As {@link answerLogin}, for a location that says itself what is asked for. */
+export async function answerRequest(
+  deps: LoginRouteDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  version: AuthVersion,
+  asked: AuthRequest,
+): Promise<void> {
   const withCatalog = (request.query as { nocatalog?: string }).nocatalog === undefined
   let body = ''
   try {

@@ -16,21 +16,43 @@ export interface ReachableRouteDeps {
   domains: Pick<DomainStore, 'byIds'>
 }
 
-/** What a caller could ask a token for. The same under `/auth` and, with a successor, where it has always been. */
-export const reachableRoutes: FastifyPluginAsyncTypebox<
-  ReachableRouteDeps & { successor?: string | undefined }
-> = async (app, deps) => {
-  const config = (what: string) =>
-    deps.successor === undefined ? {} : { successor: `${deps.successor}/${what}` }
+type Reachable = ReachableRouteDeps & {
+  /** Where a deprecated location has moved to. */
+  successor?: string | undefined
+}
 
+/** What a caller could ask a token for. The same under `/auth` and, with a successor, where it has always been. */
+export const reachableRoutes: FastifyPluginAsyncTypebox<Reachable> = async (app, deps) => {
+  await app.register(reachableTargetRoutes, deps)
+
+  app.get(
+    '/system',
+    {
+      config: { policy: 'identity:get_auth_system', ...configFor(deps, 'system') },
+      schema: { response: { 200: SystemAnswer } },
+    },
+    async (request) => {
+      const { id, federation } = requireCaller(request).access.user
+      const roles = await effectiveRoles(deps.storage, id, { system: 'all' }, federation?.groupIds)
+      return {
+        system: roles.length === 0 ? [] : [{ all: true }],
+        links: { self: selfUrl(request).href },
+      }
+    },
+  )
+}
+
+/** The projects and domains of {@link reachableRoutes}, which federated users once had a location of their own for. */
+export const reachableTargetRoutes: FastifyPluginAsyncTypebox<Reachable> = async (app, deps) => {
   app.get(
     '/projects',
     {
-      config: { policy: 'identity:get_auth_projects', ...config('projects') },
+      config: { policy: 'identity:get_auth_projects', ...configFor(deps, 'projects') },
       schema: { response: { 200: ManyProjects } },
     },
     async (request) => {
-      const ids = await reachableProjects(deps.storage, requireCaller(request).access.user.id)
+      const { id, federation } = requireCaller(request).access.user
+      const ids = await reachableProjects(deps.storage, id, federation?.groupIds)
       const projects = (await deps.projects.byIds(ids)).filter(
         (project) => project.enabled && !project.isDomain,
       )
@@ -44,11 +66,12 @@ export const reachableRoutes: FastifyPluginAsyncTypebox<
   app.get(
     '/domains',
     {
-      config: { policy: 'identity:get_auth_domains', ...config('domains') },
+      config: { policy: 'identity:get_auth_domains', ...configFor(deps, 'domains') },
       schema: { response: { 200: ManyDomains } },
     },
     async (request) => {
-      const ids = await reachableDomains(deps.storage, requireCaller(request).access.user.id)
+      const { id, federation } = requireCaller(request).access.user
+      const ids = await reachableDomains(deps.storage, id, federation?.groupIds)
       const domains = (await deps.domains.byIds(ids)).filter((domain) => domain.enabled)
       return collection(request, 'domains', {
         items: domains.map((domain) => domainToWire(domain, request.baseUrl)),
@@ -56,20 +79,8 @@ export const reachableRoutes: FastifyPluginAsyncTypebox<
       })
     },
   )
+}
 
-  app.get(
-    '/system',
-    {
-      config: { policy: 'identity:get_auth_system', ...config('system') },
-      schema: { response: { 200: SystemAnswer } },
-    },
-    async (request) => {
-      const { id } = requireCaller(request).access.user
-      const roles = await effectiveRoles(deps.storage, id, { system: 'all' })
-      return {
-        system: roles.length === 0 ? [] : [{ all: true }],
-        links: { self: selfUrl(request).href },
-      }
-    },
-  )
+function configFor({ successor }: Reachable, what: string) {
+  return successor === undefined ? {} : { successor: `${successor}/${what}` }
 }

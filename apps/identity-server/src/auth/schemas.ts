@@ -10,6 +10,25 @@ export const AuthBody = Type.Object(
   { additionalProperties: true },
 )
 
+/** A token of the caller's, and for which other cloud an assertion is wanted. */
+export const SamlBody = Type.Object(
+  {
+    auth: Type.Object({
+      identity: Type.Object({
+        methods: Type.Optional(Type.Array(Type.String())),
+        token: Type.Object({ id: Type.String() }),
+      }),
+      scope: Type.Object({ service_provider: Type.Object({ id: Type.String() }) }),
+    }),
+  },
+  { additionalProperties: true },
+)
+
+export const WebssoQuery = Type.Object(
+  { origin: Type.Optional(Type.String({ description: 'URL of the dashboard that gets the token.' })) },
+  { additionalProperties: true },
+)
+
 /** Present without a value means true, as in Keystone. */
 export const TokenQuery = Type.Object(
   {

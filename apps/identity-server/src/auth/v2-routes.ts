@@ -93,7 +93,8 @@ export const v2Routes: FastifyPluginAsyncTypebox<{ deps: V2RouteDeps }> = async 
       schema: { querystring: Type.Object(pageQuery), response: { 200: openObject({}) } },
     },
     async (request) => {
-      const ids = await reachableProjects(deps.storage, requireCaller(request).access.user.id)
+      const { id, federation } = requireCaller(request).access.user
+      const ids = await reachableProjects(deps.storage, id, federation?.groupIds)
       const projects = (await deps.projects.byIds(ids)).filter(
         (project) => project.enabled && !project.isDomain && project.domainId === deps.defaultDomainId,
       )

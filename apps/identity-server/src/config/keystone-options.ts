@@ -134,6 +134,11 @@ export const KEYSTONE_OPTIONS: Readonly<Record<string, string>> = {
   trust: 'allow_redelegation driver max_redelegation_count',
   unified_limit: 'cache_time caching driver enforcement_model list_limit',
   wsgi: 'debug_middleware',
+  // Sections of protocols of identity providers; any other protocol has one, too.
+  mapped: 'remote_id_attribute',
+  openid: 'remote_id_attribute',
+  saml2: 'remote_id_attribute',
+  x509: 'remote_id_attribute',
 }
 
 /** Sections of libraries that nothing here has a counterpart for: any option is accepted as without effect. */

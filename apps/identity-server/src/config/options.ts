@@ -12,6 +12,7 @@ import { federationOptions } from './options/federation.ts'
 import { fernetReceiptsOptions } from './options/fernet-receipts.ts'
 import { fernetTokensOptions } from './options/fernet-tokens.ts'
 import { identityOptions } from './options/identity.ts'
+import { identityProtocolOptions } from './options/identity-protocol.ts'
 import { jwtTokensOptions } from './options/jwt-tokens.ts'
 import { ksOptions } from './options/ks.ts'
 import { oauth1Options } from './options/oauth1.ts'
@@ -24,6 +25,7 @@ import { revokeOptions } from './options/revoke.ts'
 import { roleOptions } from './options/role.ts'
 import { securityComplianceOptions } from './options/security-compliance.ts'
 import { tokenOptions } from './options/token.ts'
+import { tokenlessAuthOptions } from './options/tokenless-auth.ts'
 import { totpOptions } from './options/totp.ts'
 import { trustOptions } from './options/trust.ts'
 
@@ -51,6 +53,8 @@ export const OPTIONS = {
   ks: ksOptions,
   oauth1: oauth1Options,
   oauth2: oauth2Options,
+  mapped: identityProtocolOptions,
+  openid: identityProtocolOptions,
   oslo_middleware: osloMiddlewareOptions,
   oslo_policy: osloPolicyOptions,
   receipt: receiptOptions,
@@ -58,9 +62,12 @@ export const OPTIONS = {
   revoke: revokeOptions,
   role: roleOptions,
   security_compliance: securityComplianceOptions,
+  saml2: identityProtocolOptions,
   token: tokenOptions,
+  tokenless_auth: tokenlessAuthOptions,
   trust: trustOptions,
   totp: totpOptions,
+  x509: identityProtocolOptions,
 } as const satisfies Record<string, OptionTable>
 
 type Options = typeof OPTIONS

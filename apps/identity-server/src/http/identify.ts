@@ -1,16 +1,22 @@
 import { createGuard, type Decision } from '@ks/middleware'
 import type { FastifyRequest } from 'fastify'
 import type { Caller } from '../auth/caller.ts'
+import type { TokenlessCaller } from '../federation/tokenless.ts'
 import { IdentityError } from '../identity-error.ts'
 import type { TokenValidator } from '../tokens/validate.ts'
 import type { ValidatedToken } from '../tokens/validated-tokens.ts'
 import type { GuardDeps } from './guard.ts'
+import { tokenlessScope } from './tokenless-scope.ts'
 
 /**
  * Finds out who is calling with the core of the middleware that services run in front of themselves. It only asks this
- * process instead of an Identity service.
+ * process instead of an Identity service. Only without a token does a client certificate count.
  */
-export function identifyCallers(tokens: TokenValidator, clock: () => Date): GuardDeps['identify'] {
+export function identifyCallers(
+  tokens: TokenValidator,
+  clock: () => Date,
+  tokenless: TokenlessCaller,
+): GuardDeps['identify'] {
   const callers = new WeakMap<object, Caller>()
 
   const guard = createGuard({
@@ -41,6 +47,10 @@ export function identifyCallers(tokens: TokenValidator, clock: () => Date): Guar
   }
 
   return (request: FastifyRequest) => {
+    if (!request.headers['x-auth-token']) {
+      const { frontEnd, headers } = request
+      return frontEnd === undefined ? undefined : tokenless(frontEnd, () => tokenlessScope(headers))
+    }
     const decision = guard.decide({ method: request.method, url: request.url, headers: request.headers })
     return decision instanceof Promise ? decision.then(callerIn) : callerIn(decision)
   }

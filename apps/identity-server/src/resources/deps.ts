@@ -8,7 +8,7 @@ import type { Lockout } from '../identity/compliance/lockout.ts'
 import type { PasswordHasher } from '../identity/passwords/password-hasher.ts'
 import type { SecretHasher } from '../identity/secrets/secret-hasher.ts'
 import type { Storage } from '../storage/storage.ts'
-import type { NewRevocation } from '../tokens/revocation-store.ts'
+import type { RevokeTokens } from '../tokens/revoke.ts'
 import type { AccessRuleDeps } from './access-rules/access-rules.ts'
 import { accessRuleStore } from './access-rules/store.ts'
 import type { AccessTokenDeps } from './access-tokens/access-tokens.ts'
@@ -84,7 +84,7 @@ export interface ResourceParts {
   compliance: Compliance
   lockout: Lockout
   clock: () => Date
-  revokeTokens(event: NewRevocation): Promise<void>
+  revokeTokens: RevokeTokens
 }
 
 export function resourceDeps({

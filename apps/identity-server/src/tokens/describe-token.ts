@@ -4,8 +4,9 @@ import { impliedRoles, withImplied } from '../auth/implied-roles.ts'
 import type { AuthStore, AuthUser } from '../auth/store.ts'
 import type { CatalogSource } from '../catalog/catalog-source.ts'
 import type { Storage } from '../storage/storage.ts'
+import { isVouchedFor } from './federated-user.ts'
 import { type Grant, type Grants, grantOf } from './grants/grants.ts'
-import type { PayloadScope, TokenPayload } from './token-format.ts'
+import type { PayloadFederation, PayloadScope, TokenPayload } from './token-format.ts'
 
 export interface DescribeDeps {
   storage: Storage
@@ -35,7 +36,9 @@ export async function describeToken(
   issuedAt: Date,
   token: string,
 ): Promise<Description> {
-  if (payload.federation !== undefined) return refused('federated tokens are not accepted by this server')
+  const { federation } = payload
+  if (federation !== undefined && !(await isVouchedFor(deps.storage, payload.userId, federation)))
+    return refused('the identity provider does not know the user any more')
   const grant = await grantOf(deps.grants, payload)
   if (grant !== undefined && 'reason' in grant) return refused(grant.reason)
 
@@ -49,7 +52,7 @@ export async function describeToken(
   if (typeof scope === 'object' && 'reason' in scope) return scope
   const target = payload.scope
   if (target === 'unscoped' && grant !== undefined) return refused('a grant needs a scope')
-  const roles = target === 'unscoped' ? [] : await rolesOn(deps, target, user, grant)
+  const roles = target === 'unscoped' ? [] : await rolesOn(deps, target, user, grant, federation?.groupIds)
   if (target !== 'unscoped' && roles.length === 0) return refused('the user has no role on the scope')
 
   const projectId = target !== 'unscoped' && 'projectId' in target ? target.projectId : undefined
@@ -58,7 +61,7 @@ export async function describeToken(
     access: Object.freeze({
       token,
       methods: payload.methods,
-      user: describeUser(user),
+      user: describeUser(user, federation),
       auditIds: payload.auditIds,
       issuedAt,
       expiresAt: payload.expiresAt,
@@ -85,8 +88,9 @@ async function rolesOn(
   target: Exclude<PayloadScope, 'unscoped'>,
   user: AuthUser,
   grant: Grant | undefined,
+  federatedGroupIds: readonly string[] | undefined,
 ): Promise<readonly Named[]> {
-  const held = await effectiveRoles(deps.storage, grant?.holderId ?? user.id, target)
+  const held = await effectiveRoles(deps.storage, grant?.holderId ?? user.id, target, federatedGroupIds)
   if (grant === undefined || grant.roleIds === 'all') return held
   const granted = withImplied(await impliedRoles(deps.storage), grant.roleIds)
   return held.filter((role) => granted.has(role.id))
@@ -107,12 +111,13 @@ async function describeScope(deps: DescribeDeps, scope: PayloadScope): Promise<A
   return { project: { id, name, domain: { id: domain.id, name: domain.name } }, isDomain: false }
 }
 
-function describeUser(user: AuthUser): Access['user'] {
+function describeUser(user: AuthUser, federation: PayloadFederation | undefined): Access['user'] {
   return {
     id: user.id,
     name: user.name,
     domain: { id: user.domain.id, name: user.domain.name },
-    passwordExpiresAt: user.password?.expiresAt ?? null,
+    // Who came in without a password here has none that could expire.
+    ...(federation === undefined ? { passwordExpiresAt: user.password?.expiresAt ?? null } : { federation }),
   }
 }
 

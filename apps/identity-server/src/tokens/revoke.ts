@@ -17,9 +17,10 @@ export interface RevokeDeps {
 /**
  * Ends every token that matches: in this process before it returns, in the others within the bound of their caches.
  *
+ * @param issuedUntil tokens that were issued later stay. Default: now
  * @throws TypeError for an event without any attribute, which would match every token
  */
-export type RevokeTokens = (event: NewRevocation) => Promise<void>
+export type RevokeTokens = (event: NewRevocation, issuedUntil?: Date) => Promise<void>
 
 const pruneEveryMs = 60_000
 
@@ -33,12 +34,12 @@ export function tokenRevoker(deps: RevokeDeps): RevokeTokens {
     await deps.revocationStore.prune(revokedBefore)
   }
 
-  return async (event) => {
+  return async (event, issuedUntil) => {
     if (Object.values(event).every((value) => value === undefined)) {
       throw new TypeError('A revocation that names nothing would end every token.')
     }
     const now = deps.clock()
-    deps.revocations.add([await deps.revocationStore.insert(event, now)])
+    deps.revocations.add([await deps.revocationStore.insert(event, issuedUntil ?? now)])
     if (now.getTime() - prunedAt < pruneEveryMs) return
     prunedAt = now.getTime()
     prune(now).catch(deps.onPruneFailed)

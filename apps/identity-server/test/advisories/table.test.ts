@@ -13,7 +13,7 @@ function table(): string {
     .filter((name) => name.endsWith('.test.ts') && name !== 'table.test.ts')
     .map((name) => {
       const first = readFileSync(new URL(name, here), 'utf8').split('\n', 1)[0] as string
-      const match = /^\/\*\* ((?:CVE|LP)-[\d-]+): (.*)\. \*\/$/.exec(first)
+      const match = /^\/\*\* ((?:CVE|LP|OSSN)-[\d-]+): (.*)\. \*\/$/.exec(first)
       if (match === null) throw new Error(`${name} begins with: ${first}`)
       const [, id, cause] = match as unknown as [string, string, string]
       if (`${id.toLowerCase()}.test.ts` !== name) throw new Error(`${name} is about ${id}`)

@@ -62,8 +62,6 @@ describe('loadConfig', () => {
       'cache.memcache_servers',
       'cors.allowed_origin',
       'database.connection_recycle_time',
-      'federation.trusted_dashboard',
-      'openid.remote_id_attribute',
       'oslo_messaging_rabbit.some_option_of_next_year',
     ])
     expect(ignored[0]?.where).toBe(`${path}:17`)

@@ -70,6 +70,8 @@ describe('JSON Home', () => {
     // What Keystone has no relation for either.
     const unnamed = [...served].filter((path) => !named.has(path))
     expect(unnamed.filter((path) => !/^\/(v2\.0.*|v3|auth\/v3\/auth\/tokens)?$/.test(path))).toEqual([
+      '/v3/OS-FEDERATION/projects',
+      '/v3/OS-FEDERATION/domains',
       '/v3/projects/{}/tags',
     ])
   })

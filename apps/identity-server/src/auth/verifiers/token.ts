@@ -1,10 +1,11 @@
 import { isSystemScoped, type TokenClaim } from '@ks/auth'
+import { requireStillFederated, type StillFederatedDeps } from '../../federation/still-federated.ts'
 import { forbidden, notFound } from '../../identity-error.ts'
 import type { TokenValidator } from '../../tokens/validate.ts'
 import { authenticationChain } from '../chain.ts'
 import type { Verifier } from './verifier.ts'
 
-export interface TokenDeps {
+export interface TokenDeps extends StillFederatedDeps {
   tokens: TokenValidator
   /** `[token] allow_rescope_scoped_token`. */
   allowRescopeScopedToken: boolean
@@ -30,13 +31,17 @@ export function tokenVerifier(deps: TokenDeps): Verifier<TokenClaim> {
     if (isSystemScoped(access) && context.scope !== undefined && !toSystemOrNothing) {
       throw forbidden('A system-scoped token cannot be exchanged for one of another scope.')
     }
+    const { federation } = access.user
+    if (federation !== undefined) await requireStillFederated(deps, federation)
     const root = access.auditIds[1] ?? access.auditIds[0]
     return {
       userId: access.user.id,
       methods: access.methods,
       expiresAt: access.expiresAt,
       // Neither asked for nor by default.
-      withoutDefaultProject: isSystemScoped(access),
+      withoutDefaultProject: isSystemScoped(access) || federation !== undefined,
+      // Whatever the new token is for, it rests on the same assertion.
+      ...(federation !== undefined && { federation }),
       ...(root !== undefined && { parentAuditId: root }),
     }
   }

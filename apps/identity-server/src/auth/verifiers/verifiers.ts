@@ -4,7 +4,7 @@ import {
   applicationCredentialVerifier,
 } from './application-credential.ts'
 import { type ExternalDeps, externalVerifier, kerberosVerifier } from './external.ts'
-import { notOffered } from './not-offered.ts'
+import { type MappedDeps, mappedVerifier } from './mapped.ts'
 import { type OAuth1VerifierDeps, oauth1Verifier } from './oauth1.ts'
 import { type PasswordDeps, passwordVerifier } from './password.ts'
 import { type TokenDeps, tokenVerifier } from './token.ts'
@@ -17,22 +17,24 @@ export type Verifiers = { readonly [N in MethodName]: Verifier<Claims[N]> }
 export function verifiers(
   deps: ApplicationCredentialVerifierDeps &
     ExternalDeps &
+    MappedDeps &
     OAuth1VerifierDeps &
     PasswordDeps &
     TokenDeps &
     TotpDeps,
 ): Verifiers {
+  const mapped = mappedVerifier(deps)
   return {
     application_credential: applicationCredentialVerifier(deps),
     external: externalVerifier(deps),
     kerberos: kerberosVerifier(deps),
-    mapped: notOffered,
+    mapped,
     oauth1: oauth1Verifier(deps),
-    openid: notOffered,
+    openid: mapped,
     password: passwordVerifier(deps),
-    saml2: notOffered,
+    saml2: mapped,
     token: tokenVerifier(deps),
     totp: totpVerifier(deps),
-    x509: notOffered,
+    x509: mapped,
   }
 }

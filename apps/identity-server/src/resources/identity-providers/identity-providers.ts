@@ -36,7 +36,7 @@ export interface IdentityProviderDeps {
 
 /** @throws `not_found` */
 export async function getIdentityProvider(
-  deps: Pick<IdentityProviderDeps, 'identityProviders'>,
+  deps: { identityProviders: Pick<IdentityProviderStore, 'find'> },
   id: string,
 ): Promise<IdentityProvider> {
   const provider = await deps.identityProviders.find(id)

@@ -11,6 +11,8 @@ export interface ProtocolStore {
   find(idpId: string, id: string): Promise<Protocol | undefined>
   /** Those of one provider, in order of their ids. */
   list(idpId: string): Promise<readonly Protocol[]>
+  /** Those of one id, of all providers. */
+  withId(id: string): Promise<readonly Protocol[]>
   /**
    * @throws `StorageError` with code `conflict` when the provider has the protocol, `reference` for an unknown provider or
    *   mapping
@@ -28,14 +30,15 @@ export interface ProtocolStore {
 
 /** @param options `clock` dates what is deleted */
 export function protocolStore(storage: Storage, { clock }: { clock: () => Date }): ProtocolStore {
-  const protocols = (idpId: string) =>
-    storage.read.selectFrom('federation_protocol').selectAll().where('idp_id', '=', idpId)
+  const all = () => storage.read.selectFrom('federation_protocol').selectAll()
+  const protocols = (idpId: string) => all().where('idp_id', '=', idpId)
   return {
     async find(idpId, id) {
       const row = await protocols(idpId).where('id', '=', id).executeTakeFirst()
       return row && fromRow(row)
     },
     list: async (idpId) => (await protocols(idpId).orderBy('id').execute()).map(fromRow),
+    withId: async (id) => (await all().where('id', '=', id).orderBy('idp_id').execute()).map(fromRow),
     insert: (protocol) =>
       storage.write(async (tx, changed) => {
         await requireMapping(tx, protocol.mappingId)

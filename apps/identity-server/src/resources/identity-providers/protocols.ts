@@ -26,7 +26,7 @@ export interface ProtocolDeps {
 
 /** @throws `not_found` */
 export async function getProtocol(
-  deps: Pick<ProtocolDeps, 'protocols'>,
+  deps: { protocols: Pick<ProtocolStore, 'find'> },
   idpId: string,
   id: string,
 ): Promise<Protocol> {

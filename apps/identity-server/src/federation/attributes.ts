@@ -1,0 +1,48 @@
+import type { FrontEnd } from '../auth/circumstances.ts'
+import { certificateAttributes } from './client-certificate.ts'
+import type { Assertion } from './mapping/evaluate.ts'
+import type { Mapping } from './mapping/mapping.ts'
+
+/** What is asserted under a name; `undefined` for nothing. */
+export type Attributes = (name: string) => string | undefined
+
+/**
+ * Everything that a front end says of a client, under the names that mappings know from a web server: attributes of the
+ * assertion, what it authenticated itself (`REMOTE_USER`, `REMOTE_DOMAIN`, `AUTH_TYPE`), and what is in the client's
+ * certificate (`SSL_CLIENT_S_DN_CN`). As headers have no case and no underscore to rely on, neither counts.
+ *
+ * An attribute that comes in two spellings says nothing: one of them may be the client's.
+ */
+export function attributesOf(frontEnd: FrontEnd | undefined): Attributes {
+  if (frontEnd === undefined) return () => undefined
+  const { assertion = {}, certificate, remoteUser, remoteDomain, authType } = frontEnd
+  const asserted = Map.groupBy(Object.entries(assertion), ([name]) => spelled(name))
+  const proven = new Map(
+    Object.entries({
+      ...(certificate !== undefined && certificateAttributes(certificate)),
+      REMOTE_USER: remoteUser,
+      REMOTE_DOMAIN: remoteDomain,
+      AUTH_TYPE: authType,
+    }).map(([name, value]) => [spelled(name), value]),
+  )
+  return (name) => {
+    const key = spelled(name)
+    const [first, ...others] = asserted.get(key) ?? []
+    return proven.get(key) ?? (others.length === 0 ? first?.[1] : undefined)
+  }
+}
+
+/** What a mapping looks at of what is asserted. */
+export function assertionFor(mapping: Mapping, attributes: Attributes): Assertion {
+  const names = mapping.rules.flatMap((rule) => rule.remote.map(({ type }) => type))
+  return new Map(
+    names.flatMap((name) => {
+      const value = attributes(name)
+      return value === undefined ? [] : [[name, value] as const]
+    }),
+  )
+}
+
+function spelled(name: string): string {
+  return name.toLowerCase().replaceAll('_', '-')
+}

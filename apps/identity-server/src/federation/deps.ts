@@ -1,0 +1,38 @@
+import type { Config } from '../config/options.ts'
+import type { Storage } from '../storage/storage.ts'
+import type { RemoteIdAttributes } from './asserted-identity.ts'
+import { type ShadowUserStore, shadowUserStore } from './shadow-user-store.ts'
+import type { TokenlessDeps } from './tokenless.ts'
+
+/** What federated logins need beside the resources. */
+export interface FederationParts {
+  shadowUsers: ShadowUserStore
+  remoteIdAttributes: RemoteIdAttributes
+}
+
+export function federationDeps(config: Config, storage: Storage, clock: () => Date): FederationParts {
+  return {
+    shadowUsers: shadowUserStore(storage, { clock }),
+    remoteIdAttributes: {
+      default: config.federation.remote_id_attribute,
+      ofProtocol: {
+        mapped: config.mapped.remote_id_attribute,
+        openid: config.openid.remote_id_attribute,
+        saml2: config.saml2.remote_id_attribute,
+        x509: config.x509.remote_id_attribute,
+      },
+    },
+  }
+}
+
+/** Which certificates stand for tokens. */
+export function tokenlessOptions(
+  config: Config,
+): Pick<TokenlessDeps, 'trustedIssuers' | 'protocol' | 'issuerAttribute'> {
+  const {
+    trusted_issuer: trustedIssuers,
+    protocol,
+    issuer_attribute: issuerAttribute,
+  } = config.tokenless_auth
+  return { trustedIssuers, protocol, issuerAttribute }
+}

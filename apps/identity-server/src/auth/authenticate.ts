@@ -131,7 +131,12 @@ export async function logIn(deps: LoginDeps, login: ProvenLogin): Promise<Access
   ]
   if (!login.skipMultiFactor) {
     const rules = await deps.authStore.multiFactorRules(userId)
-    if (!satisfiesRules(rules, methods)) throw await refusalForMoreMethods(deps, rules, { userId, methods })
+    if (!satisfiesRules(rules, methods)) {
+      // A receipt says which methods were right and nothing else: it would set free what a grant or a token bounds.
+      if (verified.some(isBounded))
+        throw unauthenticated('the missing methods have to come in the same request')
+      throw await refusalForMoreMethods(deps, rules, { userId, methods })
+    }
   }
   // What the token and its catalog are made of must not be older than what validation would see.
   await deps.tokens.inStep()
@@ -175,6 +180,11 @@ function verify(
   // The table pairs each name with the verifier of its own claim; the compiler cannot see that through the union.
   const verifier = table[method.name] as Verifier<AuthMethod['claim']>
   return verifier(method.claim, { scope: request.scope, circumstances })
+}
+
+/** Whether a proof bounds the token that may be made of it. */
+function isBounded({ grant, expiresAt, parentAuditId, federation }: Verified): boolean {
+  return [grant, expiresAt, parentAuditId, federation].some((bound) => bound !== undefined)
 }
 
 /** A token is made from one grant at most: two cannot both bound it. */

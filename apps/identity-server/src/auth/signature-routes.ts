@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import { IdentityError, unauthenticated } from '../identity-error.ts'
 import { validatedToken } from '../tokens/validated-tokens.ts'
+import { refuseIgnoringAccessRules } from './access-rules-support.ts'
 import { type LoginDeps, logIn } from './authenticate.ts'
 import { type ContractDeps, showToken } from './contract.ts'
 import { ShownToken } from './schemas.ts'
@@ -62,7 +63,10 @@ export const signatureRoutes: FastifyPluginAsyncTypebox<{
       const version = at.versionOf(request)
       let body = ''
       const { token } = await signIn(deps, claim, async (access) => {
-        body = await showToken(deps, validatedToken(access, 0), version, true)
+        refuseIgnoringAccessRules(request.headers, access)
+        // In v2.0 the token is in the body, too.
+        const shown = givesToken ? access : { ...access, token: '' }
+        body = await showToken(deps, validatedToken(shown, 0), version, true)
       })
       if (givesToken) reply.header('x-subject-token', token)
       return reply.header('content-type', 'application/json').send(body)

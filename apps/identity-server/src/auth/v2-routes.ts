@@ -76,7 +76,7 @@ export const v2Routes: FastifyPluginAsyncTypebox<{ deps: V2RouteDeps }> = async 
         target: subjectTarget(deps, tokenIn),
         successor: '/auth/catalog',
       },
-      schema: { params: TokenInPath, response: { 200: openObject({}) } },
+      schema: { params: TokenInPath, querystring: TokenQuery, response: { 200: openObject({}) } },
     },
     async (request) => {
       const subject = subjectOf(request)

@@ -14,10 +14,13 @@ const options: TestAppOptions = {
   },
 }
 
-/** Tables with what can be used to authenticate, or to let somebody else. */
+/**
+ * Tables with what can be used to authenticate, or to let somebody else. An OAuth1 consumer is not among them: it may do
+ * nothing before a user authorises it.
+ */
 const credentialTables = [
   ...(['credential', 'application_credential', 'access_rule', 'trust', 'trust_role'] as const),
-  ...(['consumer', 'request_token', 'access_token', 'password', 'user', 'user_option'] as const),
+  ...(['request_token', 'access_token', 'password', 'user', 'user_option'] as const),
 ] satisfies (keyof Database)[]
 
 async function stored(app: TestApp): Promise<Record<string, unknown>> {

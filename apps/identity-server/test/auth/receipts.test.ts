@@ -107,3 +107,42 @@ it('is neither given nor asked for by v2.0', async () => {
     expect(answer.json.error.code).toBe(401)
   }
 })
+
+it('is not given for what bounds the token: a receipt would set it free', async () => {
+  const { app } = await setUp()
+  const before = String(
+    (
+      await login(
+        app,
+        { methods: ['password', 'external'], external: {}, password: byPassword(app).password },
+        { 'x-remote-user': 'admin' },
+      )
+    ).headers['x-subject-token'],
+  )
+  await updateUser(app.deps, app.ids.adminUser, {
+    options: {
+      multi_factor_auth_rules: [
+        ['token', 'totp'],
+        ['application_credential', 'external'],
+      ],
+    },
+  })
+  const exchanged = await login(app, { methods: ['token'], token: { id: before } })
+  expect([exchanged.status, exchanged.headers['openstack-auth-receipt']]).toEqual([401, undefined])
+  expect(exchanged.json.error.code).toBe(401)
+  const made = await app.call('POST', `/v3/users/${app.ids.adminUser}/application_credentials`, {
+    token: before,
+    body: { application_credential: { name: 'robot' } },
+  })
+  const { id, secret } = made.json.application_credential
+  const identity = { methods: ['application_credential'], application_credential: { id, secret } }
+  const answer = await app.call('POST', '/auth', { body: { auth: { identity } } })
+  expect([answer.status, answer.headers['openstack-auth-receipt']]).toEqual([401, undefined])
+  // With the rest in the same request it is a token of the grant.
+  const both = { ...identity, methods: ['application_credential', 'external'], external: {} }
+  const bound = await app.call('POST', '/auth', {
+    headers: { 'x-remote-user': 'admin' },
+    body: { auth: { identity: both } },
+  })
+  expect(bound.json.token.application_credential.id).toBe(id)
+})

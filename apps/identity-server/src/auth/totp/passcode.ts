@@ -29,12 +29,16 @@ const base32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 /** RFC 4226 asks for as much, and Keystone takes no less. */
 const leastBytes = 16
 
+/** Longer than any device makes one. What is longer is not even looked at: whoever stores it pays nothing for it. */
+const mostCharacters = 256
+
 /**
  * Reads a seed as users store it: base32, with or without padding, in any case.
  *
- * @returns `undefined` for anything else, and for fewer than 16 bytes, which could be guessed
+ * @returns `undefined` for anything else, for fewer than 16 bytes, which could be guessed, and for more than 256 characters
  */
 export function readSeed(text: string): Uint8Array | undefined {
+  if (text.length > mostCharacters) return undefined
   const characters = text.toUpperCase().replace(/=+$/, '')
   const bytes: number[] = []
   let bits = 0

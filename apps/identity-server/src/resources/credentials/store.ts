@@ -26,7 +26,7 @@ export interface CredentialStore {
   find(id: string): Promise<StoredCredential | undefined>
   list(filter: CredentialFilter, page: PageRequest): Promise<Page<StoredCredential>>
   /** All credentials of one user and type, in order of their ids. */
-  ofUser(userId: string, type: string): Promise<readonly StoredCredential[]>
+  ofUser(userId: string, type: string, limit?: number): Promise<readonly StoredCredential[]>
   /**
    * Resolves to whether it was inserted: not when its user has `userLimit` of them already.
    *
@@ -65,9 +65,9 @@ export function credentialStore(storage: Storage): CredentialStore {
       if (type !== undefined) query = query.where((eb) => matchesText(eb, 'type', type))
       return pageAfter(query, page)
     },
-    async ofUser(userId, type) {
-      const rows = await inOrder().where('user_id', '=', userId).where('type', '=', type).execute()
-      return rows.map(fromRow)
+    async ofUser(userId, type, limit) {
+      const query = inOrder().where('user_id', '=', userId).where('type', '=', type)
+      return (await (limit === undefined ? query : query.limit(limit)).execute()).map(fromRow)
     },
     insert: (credential, userLimit) =>
       storage.write(async (tx, changed) => {

@@ -99,6 +99,12 @@ describe('ec2Signature', () => {
   it.each<[string, SignedRequest]>([
     ['without version', signedRequest({ params: { Action: 'x', Timestamp: 'y' } })],
     ['of an unknown version', signedRequest({ params: { SignatureVersion: '3' } })],
+    ['of version 1 without a time', signedRequest({ params: { SignatureVersion: '1', Action: 'x' } })],
+    [
+      'of version 1 with its time in another name',
+      signedRequest({ params: { SignatureVersion: '1', 'Timestamp2012-01-01T00:00:00ZVersion': '2010' } }),
+    ],
+    ['of version 2 without a time', signedRequest({ params: { SignatureVersion: '2', Action: 'x' } })],
     ['of version 0 without a time', signedRequest({ params: { SignatureVersion: '0', Action: 'x' } })],
     ['of version 4 of another day', v4(scope.replace('30/', '31/'))],
     ['of version 4 without a body hash', v4(scope, { bodyHash: undefined })],

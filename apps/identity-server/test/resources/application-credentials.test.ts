@@ -3,6 +3,7 @@ import { addImpliedRole, createRole } from '../../src/resources/roles/roles.ts'
 import { type Persona, type TestApp, testApp } from '../app/test-app.ts'
 import { standingClock } from '../auth/clock.ts'
 import { logInWith, makeCredential, tokenFrom } from '../auth/credential-logins.ts'
+import { tokenBy } from './credential-requests.ts'
 
 const pathOf = (app: TestApp, persona: Persona = 'member') =>
   `/v3/users/${app.ids.users[persona]}/application_credentials`
@@ -363,6 +364,19 @@ describe('a token of an application credential', () => {
     const token = await tokenFrom(app, credential)
     expect((await app.call('GET', pathOf(app), { token })).json.application_credentials).toHaveLength(1)
     expect((await app.call('GET', `${pathOf(app)}/${credential.id}`, { token })).status).toBe(200)
+  })
+})
+
+describe('a token of another delegation', () => {
+  it('sees no application credentials and no access rules', async () => {
+    const app = await testApp()
+    const { id, access_rules } = await makeCredential(app, { access_rules: [rule] })
+    const rules = `/v3/users/${app.ids.users.member}/access_rules`
+    for (const methods of [['oauth1'], ['oauth2_credential'], ['password', 'oauth1']]) {
+      const token = tokenBy(app, methods)
+      for (const url of [pathOf(app), `${pathOf(app)}/${id}`, rules, `${rules}/${access_rules[0].id}`])
+        expect([url, (await app.call('GET', url, { token })).status]).toEqual([url, 403])
+    }
   })
 })
 

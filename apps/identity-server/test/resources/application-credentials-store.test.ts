@@ -65,7 +65,10 @@ onEveryDatabase('the store of application credentials', (open, database) => {
     })
     const homeless = credential('c', { projectId: null, roleIds: [], unrestricted: false })
     for (const one of [plain, full, homeless]) expect(await insert(one)).toBe('inserted')
-    for (const one of [plain, full, homeless]) expect(await store.find(one.id)).toEqual(shown(one))
+    for (const one of [plain, full, homeless]) expect(await store.findOf('ada', one.id)).toEqual(shown(one))
+    expect(await store.findOf('ada', 'd')).toBeUndefined()
+    expect(await store.findOf('bob', 'a')).toBeUndefined()
+    expect(await store.find('b')).toEqual(shown(full))
     expect(await store.find('d')).toBeUndefined()
   })
 
@@ -83,7 +86,7 @@ onEveryDatabase('the store of application credentials', (open, database) => {
     expect((await store.findSecret({ userId: 'bob', name: 'robot' }))?.id).toBe('b')
     expect(await store.findSecret({ id: 'c' })).toBeUndefined()
     expect(await store.findSecret({ userId: 'ada', name: 'android' })).toBeUndefined()
-    expect(JSON.stringify(await store.find('a'))).not.toContain('hash of a')
+    expect(JSON.stringify(await store.findOf('ada', 'a'))).not.toContain('hash of a')
   })
 
   it('replaces a hash only if it is still the one that was read', async () => {
@@ -140,12 +143,12 @@ onEveryDatabase('the store of application credentials', (open, database) => {
     const { store, insert } = await stores(await open())
     await insert(credential('a', { accessRules: [servers] }))
     await insert(credential('b', { accessRules: [{ ...servers, id: 'rule-3' }, { id: 'rule-1' }, images] }))
-    expect((await store.find('b'))?.accessRules).toEqual([servers, images])
+    expect((await store.findOf('ada', 'b'))?.accessRules).toEqual([servers, images])
     expect(await insert(credential('c', { userId: 'bob', accessRules: [{ id: 'rule-1' }] }))).toBe(
       'unknown_rule',
     )
     await insert(credential('d', { userId: 'bob', accessRules: [{ ...servers, id: 'rule-4' }] }))
-    expect((await store.find('d'))?.accessRules).toEqual([{ ...servers, id: 'rule-4' }])
+    expect((await store.findOf('bob', 'd'))?.accessRules).toEqual([{ ...servers, id: 'rule-4' }])
   })
 
   it('keeps the limit, also when several are made at once', async () => {
@@ -192,7 +195,7 @@ onEveryDatabase('the store of application credentials', (open, database) => {
         ['inserted', 'in_use'],
         ['unknown_rule', 'deleted'],
       ]).toContainEqual([made, deleted])
-      expect((await store.find('b'))?.accessRules ?? [servers]).toEqual([servers])
+      expect((await store.findOf('ada', 'b'))?.accessRules ?? [servers]).toEqual([servers])
       await store.delete('b')
     }
   })
@@ -225,11 +228,11 @@ onEveryDatabase('the store of application credentials', (open, database) => {
     storage.onChange((some) => changes.push(...some))
     await users.update({ id: 'ada', enabled: false })
     expect(changes).toContainEqual({ kind: 'application_credential', id: 'a' })
-    expect([await store.find('a'), (await rules.list('ada', {}, {})).items]).toEqual([undefined, []])
+    expect([await store.findOf('ada', 'a'), (await rules.list('ada', {}, {})).items]).toEqual([undefined, []])
     await users.update({ id: 'bob', defaultProjectId: 'engines' })
-    expect((await store.find('b'))?.accessRules).toEqual([images])
+    expect((await store.findOf('bob', 'b'))?.accessRules).toEqual([images])
     await users.delete('bob')
-    expect([await store.find('b'), (await rules.list('bob', {}, {})).items]).toEqual([undefined, []])
+    expect([await store.findOf('bob', 'b'), (await rules.list('bob', {}, {})).items]).toEqual([undefined, []])
   })
 
   it('loses those that a deleted role was in, or was granted beside', async () => {
@@ -269,7 +272,7 @@ onEveryDatabase('the store of application credentials', (open, database) => {
     const inserting = insert(credential('a', { accessRules: [long] }))
     if (database.name === 'SQLite') {
       await inserting
-      expect((await store.find('a'))?.accessRules).toEqual([long])
+      expect((await store.findOf('ada', 'a'))?.accessRules).toEqual([long])
     } else await expect(inserting).rejects.toMatchObject({ code: 'value_rejected' })
   })
 })

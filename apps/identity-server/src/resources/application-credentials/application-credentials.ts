@@ -160,8 +160,8 @@ async function ofUser(
   userId: string,
   id: string,
 ): Promise<ApplicationCredential> {
-  const credential = await deps.applicationCredentials.find(id)
-  if (credential?.userId !== userId) throw notFound('application credential', id)
+  const credential = await deps.applicationCredentials.findOf(userId, id)
+  if (credential === undefined) throw notFound('application credential', id)
   return credential
 }
 

@@ -29,6 +29,8 @@ export type ApplicationCredentialSecret = Pick<
 /** The tables `application_credential` and `application_credential_role`, and which access rules belong to which. */
 export interface ApplicationCredentialStore {
   find(id: string): Promise<ApplicationCredential | undefined>
+  /** One of this user: an index finds it. Keystone's table has none for the id alone. */
+  findOf(userId: string, id: string): Promise<ApplicationCredential | undefined>
   /** By id, or by the name that the user has given it. */
   findSecret(
     ref: { id: string } | { userId: string; name: string },
@@ -57,8 +59,10 @@ export function applicationCredentialStore(storage: Storage): ApplicationCredent
   const db = storage.read
   const rows = () => db.selectFrom('application_credential').selectAll()
   return {
-    async find(id) {
-      return (await complete(db, await rows().where('id', '=', id).execute()))[0]
+    find: async (id) => (await complete(db, await rows().where('id', '=', id).execute()))[0],
+    async findOf(userId, id) {
+      const found = rows().where('user_id', '=', userId).where('id', '=', id)
+      return (await complete(db, await found.execute()))[0]
     },
     async findSecret(ref) {
       const row = await ('id' in ref
@@ -81,17 +85,19 @@ export function applicationCredentialStore(storage: Storage): ApplicationCredent
         const { userId, accessRules } = credential
         if (!(await lockUser(tx, userId))) return 'unknown_user'
         if (limit >= 0 && (await countOf(tx, userId)) >= limit) return 'too_many'
-        const rules = new Set<number | undefined>()
+        const rules = new Set<number>()
         for (const rule of accessRules) {
-          if (!('service' in rule)) rules.add(await numberOfRule(tx, userId, rule.id))
+          if ('service' in rule) continue
+          const known = await numberOfRule(tx, userId, rule.id)
+          if (known === undefined) return 'unknown_rule'
+          rules.add(known)
         }
-        if (rules.has(undefined)) return 'unknown_rule'
         const values = tx.insertInto('application_credential').values(toRow(credential))
         const number = await insertedId(storage.dialect, values, 'internal_id')
         for (const rule of accessRules) {
           if ('service' in rule) rules.add(await findOrInsertRule(tx, storage, userId, rule))
         }
-        await insertLinks(tx, number, credential.roleIds, rules as Set<number>)
+        await insertLinks(tx, number, credential.roleIds, rules)
         return 'inserted'
       }),
     replaceHash: (id, present, hash) =>

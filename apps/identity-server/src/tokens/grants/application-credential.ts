@@ -3,7 +3,7 @@ import type { TokenPayload } from '../token-format.ts'
 import type { GrantLookup } from './grants.ts'
 
 export interface ApplicationCredentialGrantDeps {
-  applicationCredentials: Pick<ApplicationCredentialStore, 'find'>
+  applicationCredentials: Pick<ApplicationCredentialStore, 'findOf'>
   clock: () => Date
 }
 
@@ -13,11 +13,11 @@ export interface ApplicationCredentialGrantDeps {
  */
 export function applicationCredentialGrant(deps: ApplicationCredentialGrantDeps): GrantLookup {
   return async (id, payload) => {
-    const credential = await deps.applicationCredentials.find(id)
-    if (credential === undefined) return { reason: 'the application credential is gone' }
+    const credential = await deps.applicationCredentials.findOf(payload.userId, id)
+    if (credential === undefined) return { reason: 'the user has no such application credential' }
     const { name, userId, projectId, expiresAt, unrestricted, roleIds, accessRules } = credential
-    if (userId !== payload.userId || projectId === null || projectId !== projectOf(payload))
-      return { reason: 'the application credential is of another user or project' }
+    if (projectId === null || projectId !== projectOf(payload))
+      return { reason: 'the application credential is of another project' }
     if (expiresAt !== null && expiresAt <= deps.clock().getTime() * 1000)
       return { reason: 'the application credential has expired' }
     return {

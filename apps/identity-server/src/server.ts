@@ -15,8 +15,8 @@ import { tokenlessCaller } from './federation/tokenless.ts'
 import { complianceOf } from './identity/compliance/compliance.ts'
 import { activityRecorder } from './identity/compliance/inactivity.ts'
 import { lockout } from './identity/compliance/lockout.ts'
-import { createLimiter } from './identity/passwords/limiter.ts'
-import { createPasswordHasher, type PasswordHasherOptions } from './identity/passwords/password-hasher.ts'
+import { hashAlgorithm, passwordHasherOptions } from './identity/passwords/hasher-options.ts'
+import { createPasswordHasher } from './identity/passwords/password-hasher.ts'
 import { secretHasher } from './identity/secrets/secret-hasher.ts'
 import { createPolicy } from './policy/enforcer.ts'
 import { loadPolicy } from './policy/load.ts'
@@ -87,7 +87,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     keepForSeconds: keepRevocationsForSeconds,
     onPruneFailed: (error) => logger.warn({ err: error }, 'old revocation events could not be deleted'),
   })
-  const hashing = passwordHasherOptions(config)
+  const hashing = passwordHasherOptions(config, await hashAlgorithm(config, storage))
   const passwords = createPasswordHasher(hashing)
   const throttle = loginThrottle(throttleOptions(config))
   const resources = resourceDeps({
@@ -212,13 +212,13 @@ export function serverVersion(): string {
 }
 
 /** What the rules of all resources need, outside of a server: a command has no tokens in memory to end. */
-export function resourceDepsOf(
+export async function resourceDepsOf(
   config: Config,
   storage: Storage,
   clock: () => Date = () => new Date(),
-): ResourceDeps {
+): Promise<ResourceDeps> {
   const revocations = revocationStore(storage)
-  const hashing = passwordHasherOptions(config)
+  const hashing = passwordHasherOptions(config, await hashAlgorithm(config, storage))
   const cipher = credentialCipher({
     keys: { current: () => loadKeys(config.credential.key_repository) },
     clock,
@@ -247,25 +247,6 @@ function accountParts(
     compliance,
     authStore: authStore(storage, { ...compliance, clock }),
     lockout: lockout(storage, { ...compliance, clock, onCountFailed }),
-  }
-}
-
-/** How passwords are hashed, from the options that say so, within one bound for all that is hashed. */
-export function passwordHasherOptions(config: Config): PasswordHasherOptions {
-  const bounds = {
-    concurrency: config.ks.password_hash_concurrency,
-    queueLimit: config.ks.password_hash_queue_limit,
-  }
-  return {
-    algorithm: config.identity.password_hash_algorithm,
-    rounds: config.identity.password_hash_rounds,
-    maxPasswordLength: config.identity.max_password_length,
-    strict: config.DEFAULT.strict_password_check,
-    scryptBlockSize: config.identity.scrypt_block_size,
-    scryptParallelism: config.identity.scrypt_parallelism,
-    saltBytes: config.identity.salt_bytesize,
-    ...bounds,
-    limiter: createLimiter(bounds),
   }
 }
 

@@ -52,7 +52,7 @@ export function bootstrapCommand(
       const { config } = await settings()
       const storage = await openStorage(config, { migrate: false, warn })
       try {
-        const { created } = await bootstrap(resourceDepsOf(config, storage), {
+        const { created } = await bootstrap(await resourceDepsOf(config, storage), {
           username: flags.bootstrapUsername,
           password,
           projectName: flags.bootstrapProjectName,

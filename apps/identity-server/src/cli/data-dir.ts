@@ -90,7 +90,6 @@ export function optionsOf(dir: DataDir): PartialConfig {
       jws_private_key_repository: dir.jwsPrivateKeys,
       jws_public_key_repository: dir.jwsPublicKeys,
     },
-    identity: { password_hash_algorithm: 'argon2id' },
   }
 }
 
@@ -114,10 +113,6 @@ key_repository = $ks.data_dir/credential-keys
 [jwt_tokens]
 jws_private_key_repository = $ks.data_dir/jws-keys/private
 jws_public_key_repository = $ks.data_dir/jws-keys/public
-
-[identity]
-# The original Keystone cannot read argon2id: for a database that it shall read too, choose bcrypt.
-password_hash_algorithm = argon2id
 `
 }
 

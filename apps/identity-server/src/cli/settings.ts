@@ -5,9 +5,9 @@ import { type LoadedConfig, loadConfig } from '../config/load.ts'
 import type { Config, PartialConfig } from '../config/options.ts'
 import { describeSource } from '../config/sources.ts'
 import { complianceProblem } from '../identity/compliance/compliance.ts'
+import { passwordHasherOptions } from '../identity/passwords/hasher-options.ts'
 import { PasswordHashError } from '../identity/passwords/password-hash-error.ts'
 import { createPasswordHasher } from '../identity/passwords/password-hasher.ts'
-import { passwordHasherOptions } from '../server.ts'
 
 /** Flags that every command takes. */
 export interface ConfigFlags {
@@ -79,7 +79,10 @@ function isThere(path: string): boolean {
 /** What the bounds of a hash algorithm are is known to the algorithm only. */
 function checkPasswordHashing(loaded: LoadedConfig): void {
   try {
-    createPasswordHasher(passwordHasherOptions(loaded.values))
+    // Unset, with a cost, it is bcrypt.
+    createPasswordHasher(
+      passwordHasherOptions(loaded.values, loaded.values.identity.password_hash_algorithm ?? 'bcrypt'),
+    )
   } catch (error) {
     if (!(error instanceof PasswordHashError)) throw error
     const options = ['password_hash_rounds', 'scrypt_block_size', 'scrypt_parallelism'] as const

@@ -81,7 +81,7 @@ export async function start(options: StartOptions, env: Environment, warn: Warn)
   const running = await serve(settings, {
     migrate: true,
     async prepare(storage) {
-      const deps = resourceDepsOf(config, storage)
+      const deps = await resourceDepsOf(config, storage)
       const cloudsFile = dataDir.clouds
       if (!first) return followAddress(deps, { authUrl, cloudsFile })
       await makeFirstAdministrator(deps, { authUrl, cloudsFile, password: env.OS_BOOTSTRAP_PASSWORD })

@@ -9,6 +9,7 @@ import type {
   AlembicVersionTable,
   KsChangeTable,
   KsOAuth1NonceTable,
+  KsOriginTable,
   KsTotpUseTable,
 } from './schema/bookkeeping.ts'
 import type {
@@ -131,6 +132,8 @@ export interface Database extends KeystoneTables {
   ks_mapping: KsMappingTable
   /** Signed requests that must not come again. */
   ks_oauth1_nonce: KsOAuth1NonceTable
+
+  ks_origin: KsOriginTable
   /** Which one-time passcodes are used up. */
   ks_totp_use: KsTotpUseTable
 }

@@ -101,7 +101,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     fernet_receipts: { key_repository: keys, ...options.config?.fernet_receipts },
     credential: { key_repository: credentialKeys, ...options.config?.credential },
   })
-  const deps = resourceDepsOf(config, storage, options.clock)
+  const deps = await resourceDepsOf(config, storage, options.clock)
   const ids = await population(deps)
   const app = await createServer({
     config,

@@ -32,7 +32,7 @@ async function cloud(text?: string) {
   const open = await openDatabase({ connection: 'sqlite://' })
   await migrateToLatest(open)
   const storage = createStorage({ open })
-  const deps = resourceDepsOf(defaultConfig({ identity: { password_hash_rounds: 4 } }), storage)
+  const deps = await resourceDepsOf(defaultConfig({ identity: { password_hash_rounds: 4 } }), storage)
   const names = {
     username: 'admin',
     projectName: 'admin',

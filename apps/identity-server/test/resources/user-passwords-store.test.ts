@@ -65,6 +65,21 @@ onEveryDatabase('passwords of the user store', (open) => {
     expect(await rows(storage)).toHaveLength(2)
   })
 
+  it('keeps its age, its end and its place when its hash is replaced, and no cache is told', async () => {
+    const storage = await open()
+    const users = storeOf(storage)
+    await users.insert(user('u1'), 'weak')
+    await users.setPassword('u1', 'present', { selfService: true, expiresAt: later })
+    const before = await rows(storage)
+    const seen = changesOf(storage)
+    const id = (await users.passwords('u1', 1))[0]?.id ?? Number.NaN
+    await users.replaceHash(id, 'something else', 'stronger')
+    expect(await rows(storage)).toEqual(before)
+    await users.replaceHash(id, 'present', 'stronger')
+    expect(await rows(storage)).toEqual([before[0], { ...before[1], password_hash: 'stronger' }])
+    expect(seen).toEqual([])
+  })
+
   it('can be taken away', async () => {
     const users = storeOf(await open())
     await users.insert(user('u1'), 'first')

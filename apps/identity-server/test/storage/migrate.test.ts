@@ -13,6 +13,7 @@ const migrations = [
   '0003-oauth1-nonces',
   '0004-mapping-versions',
   '0005-totp-uses',
+  '0006-origin',
 ]
 
 for (const database of databases) {

@@ -22,11 +22,12 @@ export const identityOptions = {
   },
   password_hash_algorithm: {
     type: 'string',
-    default: 'bcrypt',
+    default: undefined,
     choices: ['bcrypt', 'bcrypt_sha256', 'scrypt', 'pbkdf2_sha512', 'argon2id'],
     description:
-      'Algorithm for new password hashes; hashes of every listed algorithm are accepted. ' +
-      'The original Keystone cannot read `argon2id`.',
+      'Algorithm for new password hashes; hashes of every listed algorithm are accepted, and replaced when their user ' +
+      'logs in. The original Keystone cannot read `argon2id`. Unset: `argon2id` on a database that this server made, ' +
+      '`bcrypt` on one that Keystone made, with `[ks] shared_database`, and when `password_hash_rounds` is set.',
   },
   password_hash_rounds: {
     type: 'integer',

@@ -55,6 +55,12 @@ export interface PasswordHasher {
   verifyUnknown(password: string): Promise<false>
   /** Whether a stored hash is of another format or weaker than a new one, and should be replaced at the next login. */
   needsRehash(stored: string): boolean
+  /**
+   * The hash that should replace a stored one, of a password that was found to belong to it; `undefined` when that one is
+   * good enough, or when it is not certain that it was made of the whole password. Also while the server is busy: a
+   * better hash can wait for the next login.
+   */
+  rehash(password: string, stored: string): Promise<string | undefined>
 }
 
 /**
@@ -84,6 +90,9 @@ export function createPasswordHasher(options: PasswordHasherOptions): PasswordHa
     return false
   }
 
+  const needsRehash = (stored: string) =>
+    formatOf(stored) !== format || !format.isStrongEnough(stored, parameters)
+
   return {
     async hash(password) {
       const bytes = encode(password, Math.min(longest, settable))
@@ -98,7 +107,19 @@ export function createPasswordHasher(options: PasswordHasherOptions): PasswordHa
       return limiter.run(() => storedFormat.verify(cut(bytes, settable, storedFormat), stored))
     },
     verifyUnknown,
-    needsRehash: (stored) => formatOf(stored) !== format || !format.isStrongEnough(stored, parameters),
+    needsRehash,
+    async rehash(password, stored) {
+      const looksAt = Math.min(settable, formatOf(stored)?.maxBytes ?? 0)
+      const bytes = encode(password, Math.min(longest, looksAt))
+      // Of a longer one, only the beginning is known to be right: the rest may be a typing mistake.
+      if (!needsRehash(stored) || bytes instanceof PasswordHashError) return undefined
+      try {
+        return await limiter.run(() => format.hash(cut(bytes, settable, format), parameters))
+      } catch (error) {
+        if (error instanceof PasswordHashError && error.code === 'busy') return undefined
+        throw error
+      }
+    },
   }
 }
 

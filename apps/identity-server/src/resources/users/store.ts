@@ -56,6 +56,8 @@ export interface UserStore {
   update(user: UserUpdate): Promise<UpdateOutcome>
   /** Writes the present password. Resolves to whether it was written: see {@link NewPassword}. */
   setPassword(userId: string, hash: string | null, options: Omit<NewPassword, 'hash'>): Promise<boolean>
+  /** Writes another hash of the same password, if its row still has the old one. Nothing else changes. */
+  replaceHash(passwordId: number, old: string, hash: string): Promise<void>
   /** Deletes a user and everything that names it. Resolves to whether there was one. */
   delete(id: string): Promise<boolean>
 }
@@ -206,6 +208,17 @@ export function userStore(storage: Storage, options: UserStoreOptions): UserStor
         changed('password', userId)
         changed('user', userId)
         return true
+      }),
+    replaceHash: (passwordId, old, hash) =>
+      storage.write(async (tx, changed) => {
+        await tx
+          .updateTable('password')
+          .set({ password_hash: hash })
+          .where('id', '=', passwordId)
+          .where('password_hash', '=', old)
+          .execute()
+        // No cache knows a hash, and tokens that were obtained with the password stay good.
+        changed.nothing()
       }),
     delete: (id) => storage.write((tx, changed) => deleteUserRows(tx, changed, id, clock())),
   }

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
+import type { DatabaseOrigin } from '../database-origin.ts'
 import type { DialectName } from '../dialects.ts'
 import type { OpenDatabase } from '../open-database.ts'
 import type { Database } from '../schema.ts'
@@ -9,12 +10,18 @@ import { createChangeTable } from './0002-changes.ts'
 import { createOAuth1NonceTable } from './0003-oauth1-nonces.ts'
 import { createMappingVersionTable } from './0004-mapping-versions.ts'
 import { createTotpUseTable } from './0005-totp-uses.ts'
+import { createOriginTable } from './0006-origin.ts'
 import { KEYSTONE_HEADS } from './keystone/version.ts'
 import { examineSchema, MIGRATION_LOCK_TABLE, MIGRATION_TABLE, type SchemaFindings } from './schema-state.ts'
 
 export { type SchemaState, schemaState } from './schema-state.ts'
 
-type Step = (db: Kysely<Database>, dialect: DialectName) => Promise<void>
+type Step = (db: Kysely<Database>, dialect: DialectName, run: Run) => Promise<void>
+
+/** What a step has found out for those that run after it, at the same time. */
+interface Run {
+  origin: DatabaseOrigin
+}
 
 /** Every migration, in order. A name, once released, never changes. */
 const migrations = {
@@ -23,12 +30,15 @@ const migrations = {
   '0003-oauth1-nonces': createOAuth1NonceTable,
   '0004-mapping-versions': createMappingVersionTable,
   '0005-totp-uses': createTotpUseTable,
+  '0006-origin': (db, dialect, run) => createOriginTable(db, dialect, run.origin),
 } satisfies Record<string, Step>
 
-async function adoptOrCreate(db: Kysely<Database>, dialect: DialectName): Promise<void> {
+async function adoptOrCreate(db: Kysely<Database>, dialect: DialectName, run: Run): Promise<void> {
   const findings = await examineSchema(db, dialect)
   if (findings.state === 'unknown') throw unknownSchema(findings)
-  if (findings.state === 'empty') await createKeystoneTables(db, dialect)
+  if (findings.state !== 'empty') return
+  await createKeystoneTables(db, dialect)
+  run.origin = 'created'
 }
 
 /**
@@ -49,9 +59,11 @@ export async function migrateToLatest(open: OpenDatabase): Promise<void> {
 }
 
 function migratorOf({ db, dialect }: OpenDatabase): Migrator {
-  const steps = Object.entries(migrations).map(([name, step]): [string, Migration] => [
+  // Tables that an earlier run has made may be in use by Keystone by now.
+  const run: Run = { origin: 'adopted' }
+  const steps = Object.entries<Step>(migrations).map(([name, step]): [string, Migration] => [
     name,
-    { up: (transaction) => step(transaction, dialect) },
+    { up: (transaction) => step(transaction, dialect, run) },
   ])
   return new Migrator({
     db,

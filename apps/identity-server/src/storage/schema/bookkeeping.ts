@@ -5,6 +5,11 @@ export interface AlembicVersionTable {
   version_num: string
 }
 
+/** `ks_origin`: one row, which says who has made the tables of Keystone. */
+export interface KsOriginTable {
+  origin: string
+}
+
 /** `ks_totp_use`: the last one-time passcode that a user has used, by its number since 1970. */
 export interface KsTotpUseTable {
   user_id: string

@@ -166,6 +166,37 @@ describe('needsRehash', () => {
   })
 })
 
+describe('rehash', () => {
+  it('makes a hash of the configured kind for one that is weaker or of another', async () => {
+    const { rehash, verify } = hasher({ algorithm: 'argon2id', rounds: 1 })
+    const weak = await hasher().hash('secret')
+    const better = await rehash('secret', weak)
+    expect(better).toMatch(/^\$argon2id\$/)
+    expect(await verify('secret', better ?? '')).toBe(true)
+    expect(await rehash('secret', better ?? '')).toBeUndefined()
+  })
+
+  it('leaves a hash alone that was made of a part of the password: the rest may be a mistake', async () => {
+    const { rehash } = hasher({ algorithm: 'argon2id', rounds: 1 })
+    const cut = await hasher().hash('y'.repeat(100))
+    expect(await rehash('y'.repeat(73), cut)).toBeUndefined()
+    expect(await rehash('y'.repeat(72), cut)).toMatch(/^\$argon2id\$/)
+    const short = hasher({ algorithm: 'argon2id', rounds: 1, maxPasswordLength: 30 })
+    expect(await short.rehash('y'.repeat(31), SHORT_SCRYPT)).toBeUndefined()
+    expect(await short.rehash('y'.repeat(30), SHORT_SCRYPT)).toMatch(/^\$argon2id\$/)
+  })
+
+  it('waits for another time while there is no room, and knows nothing of an unreadable hash', async () => {
+    const { hash, rehash } = hasher({ rounds: 5, concurrency: 1, queueLimit: 0 })
+    const weak = await hasher().hash('secret')
+    const running = hash('secret')
+    expect(await rehash('secret', weak)).toBeUndefined()
+    await running
+    expect(await rehash('secret', weak)).toMatch(/^\$2b\$05\$/)
+    expect(await rehash('secret', 'unreadable')).toBeUndefined()
+  })
+})
+
 describe('createPasswordHasher', () => {
   it.each([
     { algorithm: 'bcrypt', rounds: 3 },

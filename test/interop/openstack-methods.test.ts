@@ -45,7 +45,7 @@ describe('the openstack command, and what it logs in with', () => {
 
   it('trust create, show, list and delete, and a login with it', async () => {
     const created = await openstack.show(
-      ...['trust', 'create', '--project', 'admin', '--role', 'member', 'admin', 'tess'],
+      ...['trust', 'create', '--impersonate', '--project', 'admin', '--role', 'member', 'admin', 'tess'],
     )
     expect(created).toMatchObject({ impersonation: true, roles: 'member' })
     const login = {

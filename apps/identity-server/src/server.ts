@@ -4,6 +4,7 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { type AppDeps, buildApp } from './app.ts'
 import { authStore } from './auth/store.ts'
 import { type LoginThrottleOptions, loginThrottle } from './auth/throttle/login-throttle.ts'
+import { revocationLimit } from './auth/throttle/revocation-limit.ts'
 import { totpUseStore } from './auth/totp/use-store.ts'
 import { verifiers } from './auth/verifiers/verifiers.ts'
 import { catalogCache } from './catalog/catalog-source.ts'
@@ -156,6 +157,10 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     trustedDashboards: config.federation.trusted_dashboard,
     enabledMethods: config.auth.methods,
     wires: authWires({ defaultDomainId: config.identity.default_domain_id }),
+    admitRevocation: revocationLimit({
+      perMinute: config.ks.revocations_per_user,
+      remembered: config.ks.login_failures_remembered,
+    }),
     offeredVersions: config.ks.auth_v2 ? authVersions : ['v3'],
     throttle,
     oauth2AuthnMethods: config.oauth2.oauth2_authn_methods,

@@ -11,6 +11,7 @@ import { refuseIgnoringAccessRules } from './access-rules-support.ts'
 import { expiredForSeconds } from './allow-expired.ts'
 import { type ContractDeps, showToken } from './contract.ts'
 import { ShownToken, TokenQuery } from './schemas.ts'
+import type { AdmitRevocation } from './throttle/revocation-limit.ts'
 
 export interface SubjectDeps {
   tokens: TokenValidator
@@ -20,6 +21,7 @@ export interface SubjectDeps {
 
 export interface SubjectRouteDeps extends SubjectDeps, ContractDeps {
   revokeTokens: RevokeTokens
+  admitRevocation: AdmitRevocation
 }
 
 /** Where a token is validated, checked and revoked, and how. */
@@ -86,6 +88,7 @@ export const subjectRoutes: FastifyPluginAsyncTypebox<{
     async (request, reply) => {
       at.versionOf(request)
       const [auditId] = subjectOf(request).access.auditIds
+      deps.admitRevocation(requireCaller(request).access.user.id)
       await deps.revokeTokens({ auditId })
       return reply.code(204).send(null)
     },

@@ -7,13 +7,20 @@ import type { LoginThrottle, Who } from './login-throttle.ts'
  *
  * @param check resolves when they are right; throws `unauthenticated` or `not_found` when they are wrong. Whatever else it
  *   throws says nothing about them
+ * @param whenRight what right credentials tell the throttle. Default `succeeded`; `abandoned` where they are only a part of
+ *   what a login can need, so that they must not clear the count of guesses at the rest
  * @throws `too_many_requests`, and what `check` throws
  */
-export async function attempt<T>(throttle: LoginThrottle, who: Who, check: () => Promise<T>): Promise<T> {
+export async function attempt<T>(
+  throttle: LoginThrottle,
+  who: Who,
+  check: () => Promise<T>,
+  whenRight: 'succeeded' | 'abandoned' = 'succeeded',
+): Promise<T> {
   const admitted = throttle.admit(who)
   try {
     const result = await check()
-    admitted.succeeded()
+    admitted[whenRight]()
     return result
   } catch (error) {
     if (saysWrong(error)) admitted.failed()

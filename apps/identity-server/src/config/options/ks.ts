@@ -92,6 +92,13 @@ export const ksOptions = {
     description:
       'How many clients, accounts, and pairs of them are remembered for this, in the memory of each process.',
   },
+  revocations_per_user: {
+    type: 'integer',
+    default: 120,
+    min: 0,
+    description:
+      "Tokens that one user may revoke in a minute, its own and others'. One more is answered 429 with `Retry-After`. 0: no limit.",
+  },
   auth_v2: {
     type: 'boolean',
     default: true,

@@ -114,7 +114,8 @@ export const userRoutes: FastifyPluginAsyncTypebox<UserRouteDeps> = async (app, 
       const { original_password: originalPassword, password } = request.body.user
       const { user_id: id } = request.params
       const who = { client: clientAddress(request), accounts: [userAccount({ id })] }
-      await attempt(deps.throttle, who, () => changePassword(deps, id, { originalPassword, password }))
+      const change = () => changePassword(deps, id, { originalPassword, password })
+      await attempt(deps.throttle, who, change, 'abandoned')
       return reply.code(204).send(null)
     },
   )

@@ -11,7 +11,7 @@ import { catalogCache } from './catalog/catalog-source.ts'
 import type { Config } from './config/options.ts'
 import { type CredentialCipher, credentialCipher } from './credentials/credential-cipher.ts'
 import { credentialKeys, isWithoutKeys } from './credentials/credential-keys.ts'
-import { federationDeps, tokenlessOptions } from './federation/deps.ts'
+import { federationDeps } from './federation/deps.ts'
 import { tokenlessCaller } from './federation/tokenless.ts'
 import { complianceOf } from './identity/compliance/compliance.ts'
 import { activityRecorder } from './identity/compliance/inactivity.ts'
@@ -140,7 +140,6 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       catalog,
       grants,
       tokens,
-      ...tokenlessOptions(config),
     }),
     verifiers: verifiers({
       ...resources,
@@ -194,6 +193,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       userHeader: config.ks.front_end_user_header.toLowerCase(),
       domainHeader: config.ks.front_end_domain_header.toLowerCase(),
       authTypeHeader: config.ks.front_end_auth_type_header.toLowerCase(),
+      verifyHeader: config.ks.front_end_verify_header?.toLowerCase(),
       certificateHeader: config.ks.front_end_certificate_header.toLowerCase(),
       assertionPrefix: config.ks.front_end_assertion_prefix.toLowerCase(),
     },

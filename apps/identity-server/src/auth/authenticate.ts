@@ -1,6 +1,6 @@
 import { type Access, type AuthMethod, type AuthRequest, external, isMethodName, type Scope } from '@ks/auth'
 import type { RecordActivity } from '../identity/compliance/inactivity.ts'
-import { IdentityError, unauthenticated } from '../identity-error.ts'
+import { forbidden, IdentityError, unauthenticated } from '../identity-error.ts'
 import type { TokenValidator } from '../tokens/validate.ts'
 import type { Circumstances } from './circumstances.ts'
 import { type IssueDeps, issueToken } from './issue.ts'
@@ -141,12 +141,16 @@ export async function logIn(deps: LoginDeps, login: ProvenLogin): Promise<Access
   // What the token and its catalog are made of must not be older than what validation would see.
   await deps.tokens.inStep()
   const resolved: ResolvedScope = grant ?? (await scopeOf(deps, login.scope, verified, userId))
+  const federation = verified.find((one) => one.federation !== undefined)?.federation
+  // Such a token would have to end with the provider's word and with the grant, and no format has room for both.
+  if (federation !== undefined && resolved.delegation !== undefined)
+    throw forbidden('A federated login cannot be used for a trust or another grant.')
   return issueToken(deps, {
     userId,
     methods,
     scope: resolved.scope,
     delegation: resolved.delegation,
-    federation: verified.find((one) => one.federation !== undefined)?.federation,
+    federation,
     expiresAt: earliest([...verified, resolved]),
     parentAuditId: verified.find((one) => one.parentAuditId !== undefined)?.parentAuditId,
     accept: login.accept,

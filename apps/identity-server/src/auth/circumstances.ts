@@ -9,6 +9,11 @@ export interface Circumstances {
   authorization?: string | undefined
   /** Header `Openstack-Auth-Receipt`: earlier steps of the same login. */
   receipt?: string | undefined
+  /**
+   * Whether the location is that of one provider and protocol, and so says whose assertion it lets in. A body can name any
+   * provider.
+   */
+  atProvider?: boolean
   /** What a trusted front end has proven. Absent unless the request came from one. */
   frontEnd?: FrontEnd | undefined
 }

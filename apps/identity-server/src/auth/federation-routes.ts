@@ -2,12 +2,13 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { type AuthMethod, type AuthVersion, mapped } from '@ks/auth'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import Type from 'typebox'
-import { attributesOf } from '../federation/attributes.ts'
+import { assertedAttributes } from '../federation/attributes.ts'
 import { type ProviderOfAssertionDeps, providerOfAssertion } from '../federation/provider-of-assertion.ts'
 import { circumstancesOf } from '../http/circumstances.ts'
 import { openObject, pathId } from '../http/wire-types.ts'
 import { invalid, notFound } from '../identity-error.ts'
 import { authenticate } from './authenticate.ts'
+import type { Circumstances } from './circumstances.ts'
 import { answerRequest, type LoginRouteDeps } from './login-route.ts'
 import { LoginAnswers, SamlBody, TokenQuery, WebssoQuery } from './schemas.ts'
 import { trustedOrigin, webssoHeaders, webssoPage } from './websso.ts'
@@ -82,13 +83,19 @@ const loginRoutes: FastifyPluginAsyncTypebox<FederationRoutes> = async (app, { d
     async handler(request, reply) {
       if (at.versionOf(request) !== 'v3') throw invalid('Only v3 can show the token of a federated user.')
       const { idp_id, protocol_id } = request.params
-      await answerRequest(deps, request, reply, 'v3', { methods: [methodFor(idp_id, protocol_id)] })
+      const asked = { methods: [methodFor(idp_id, protocol_id)] }
+      await answerRequest(deps, request, reply, 'v3', asked, atProvider(request))
     },
   })
 
   const page = { 200: Type.String({ description: 'A form that sends the token to the dashboard.' }) }
-  const signOn = async (request: FastifyRequest, reply: FastifyReply, method: AuthMethod, origin: string) => {
-    const { token } = await authenticate(deps, { methods: [method] }, circumstancesOf(request))
+  const signOn = async (
+    reply: FastifyReply,
+    method: AuthMethod,
+    circumstances: Circumstances,
+    origin: string,
+  ) => {
+    const { token } = await authenticate(deps, { methods: [method] }, circumstances)
     return reply.headers(webssoHeaders).send(webssoPage(origin, token))
   }
   app.route({
@@ -99,7 +106,7 @@ const loginRoutes: FastifyPluginAsyncTypebox<FederationRoutes> = async (app, { d
     async handler(request, reply) {
       const origin = trustedOrigin(request.query.origin, deps.trustedDashboards)
       const { idp_id, protocol_id } = request.params
-      return signOn(request, reply, methodFor(idp_id, protocol_id), origin)
+      return signOn(reply, methodFor(idp_id, protocol_id), atProvider(request), origin)
     },
   })
   app.route({
@@ -110,8 +117,8 @@ const loginRoutes: FastifyPluginAsyncTypebox<FederationRoutes> = async (app, { d
     async handler(request, reply) {
       const origin = trustedOrigin(request.query.origin, deps.trustedDashboards)
       const { protocol_id } = request.params
-      const idpId = await providerOfAssertion(deps, protocol_id, attributesOf(request.frontEnd))
-      return signOn(request, reply, methodFor(idpId, protocol_id), origin)
+      const idpId = await providerOfAssertion(deps, protocol_id, assertedAttributes(request.frontEnd))
+      return signOn(reply, methodFor(idpId, protocol_id), circumstancesOf(request), origin)
     },
   })
 }
@@ -128,6 +135,11 @@ const samlRoutes: FastifyPluginAsyncTypebox<FederationRoutes> = async (app, { at
 
 function configAt({ successor }: FederationLocation) {
   return { policy: 'public' as const, ...(successor !== undefined && { successor }) }
+}
+
+/** A front end lets the assertions of one provider to that provider's location. */
+function atProvider(request: FastifyRequest): Circumstances {
+  return { ...circumstancesOf(request), atProvider: true }
 }
 
 /** Federated logins are one method, which Keystone has several names for. Protocols of other names are `mapped`. */

@@ -4,6 +4,7 @@ import { circumstancesOf } from '../http/circumstances.ts'
 import { unauthenticated } from '../identity-error.ts'
 import { validatedToken } from '../tokens/validated-tokens.ts'
 import { type AuthenticateDeps, authenticate } from './authenticate.ts'
+import type { Circumstances } from './circumstances.ts'
 import { type ContractDeps, readRequest, showToken } from './contract.ts'
 import { MethodsMissing } from './receipts.ts'
 
@@ -29,11 +30,12 @@ export async function answerRequest(
   reply: FastifyReply,
   version: AuthVersion,
   asked: AuthRequest,
+  circumstances: Circumstances = circumstancesOf(request),
 ): Promise<void> {
   const withCatalog = (request.query as { nocatalog?: string }).nocatalog === undefined
   let body = ''
   try {
-    const access = await authenticate(deps, asked, circumstancesOf(request), async (made) => {
+    const access = await authenticate(deps, asked, circumstances, async (made) => {
       body = await showToken(deps, validatedToken(made, 0), version, withCatalog)
     })
     reply.header('x-subject-token', access.token)

@@ -1,4 +1,5 @@
 import type { FrontEnd } from '../auth/circumstances.ts'
+import { unauthenticated } from '../identity-error.ts'
 import { certificateAttributes } from './client-certificate.ts'
 import type { Assertion } from './mapping/evaluate.ts'
 import type { Mapping } from './mapping/mapping.ts'
@@ -30,6 +31,18 @@ export function attributesOf(frontEnd: FrontEnd | undefined): Attributes {
     const [first, ...others] = asserted.get(key) ?? []
     return proven.get(key) ?? (others.length === 0 ? first?.[1] : undefined)
   }
+}
+
+/**
+ * As {@link attributesOf}, of a client of whom something is asserted.
+ *
+ * @throws `unauthenticated` when nothing is: before anything is looked up, so that nobody learns which providers there are
+ */
+export function assertedAttributes(frontEnd: FrontEnd | undefined): Attributes {
+  const { assertion = {}, certificate, remoteUser } = frontEnd ?? {}
+  if (remoteUser === undefined && certificate === undefined && Object.keys(assertion).length === 0)
+    throw unauthenticated('no front end asserts anything')
+  return attributesOf(frontEnd)
 }
 
 /** What a mapping looks at of what is asserted. */

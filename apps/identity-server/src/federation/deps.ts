@@ -1,13 +1,16 @@
 import type { Config } from '../config/options.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { RemoteIdAttributes } from './asserted-identity.ts'
+import type { CertificateOptions } from './certificate-issuer.ts'
 import { type ShadowUserStore, shadowUserStore } from './shadow-user-store.ts'
-import type { TokenlessDeps } from './tokenless.ts'
 
 /** What federated logins need beside the resources. */
 export interface FederationParts {
   shadowUsers: ShadowUserStore
   remoteIdAttributes: RemoteIdAttributes
+  certificates: CertificateOptions
+  /** `[tokenless_auth] trusted_issuer`. */
+  trustedIssuers: readonly string[]
 }
 
 export function federationDeps(config: Config, storage: Storage, clock: () => Date): FederationParts {
@@ -22,17 +25,10 @@ export function federationDeps(config: Config, storage: Storage, clock: () => Da
         x509: config.x509.remote_id_attribute,
       },
     },
+    certificates: {
+      protocol: config.tokenless_auth.protocol,
+      issuerAttribute: config.tokenless_auth.issuer_attribute,
+    },
+    trustedIssuers: config.tokenless_auth.trusted_issuer,
   }
-}
-
-/** Which certificates stand for tokens. */
-export function tokenlessOptions(
-  config: Config,
-): Pick<TokenlessDeps, 'trustedIssuers' | 'protocol' | 'issuerAttribute'> {
-  const {
-    trusted_issuer: trustedIssuers,
-    protocol,
-    issuer_attribute: issuerAttribute,
-  } = config.tokenless_auth
-  return { trustedIssuers, protocol, issuerAttribute }
 }

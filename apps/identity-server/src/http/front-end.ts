@@ -11,6 +11,8 @@ export interface FrontEndOptions {
   domainHeader: string
   authTypeHeader: string
   certificateHeader: string
+  /** Says `SUCCESS` of a certificate that was verified. `undefined`: certificates count without. */
+  verifyHeader: string | undefined
   /** What the headers of an assertion begin with; the rest is the attribute. */
   assertionPrefix: string
 }
@@ -39,7 +41,7 @@ export function readFrontEnds(app: FastifyInstance, options: FrontEndOptions): v
         remoteUser: text(this, options.userHeader),
         remoteDomain: text(this, options.domainHeader),
         authType: text(this, options.authTypeHeader),
-        certificate: readCertificate(text(this, options.certificateHeader)),
+        certificate: certificateIn(this, options),
         assertion: assertionIn(this, options.assertionPrefix),
       }
     },
@@ -66,6 +68,14 @@ function text(request: FastifyRequest, header: string): string | undefined {
   const values = rawHeaders.filter((_, at) => at % 2 === 1 && rawHeaders[at - 1]?.toLowerCase() === header)
   const [value] = values
   return values.length === 1 && value !== '' ? latin1AsUtf8(value) : undefined
+}
+
+function certificateIn(
+  request: FastifyRequest,
+  { certificateHeader, verifyHeader }: FrontEndOptions,
+): string | undefined {
+  if (verifyHeader !== undefined && text(request, verifyHeader) !== 'SUCCESS') return undefined
+  return readCertificate(text(request, certificateHeader))
 }
 
 function assertionIn(request: FastifyRequest, prefix: string): Readonly<Record<string, string>> | undefined {

@@ -1,6 +1,7 @@
 import { createGuard, type Decision } from '@ks/middleware'
 import type { FastifyRequest } from 'fastify'
 import type { Caller } from '../auth/caller.ts'
+import { thumbprintOf } from '../auth/oauth2/client-certificate.ts'
 import type { TokenlessCaller } from '../federation/tokenless.ts'
 import { IdentityError } from '../identity-error.ts'
 import type { TokenValidator } from '../tokens/validate.ts'
@@ -52,6 +53,21 @@ export function identifyCallers(
       return frontEnd === undefined ? undefined : tokenless(frontEnd, () => tokenlessScope(headers))
     }
     const decision = guard.decide({ method: request.method, url: request.url, headers: request.headers })
-    return decision instanceof Promise ? decision.then(callerIn) : callerIn(decision)
+    const answer = (decided: Decision) => {
+      const caller = callerIn(decided)
+      return caller !== undefined && hasItsCertificate(caller, request) ? caller : undefined
+    }
+    return decision instanceof Promise ? decision.then(answer) : answer(decision)
   }
+}
+
+/**
+ * A token that is bound to a certificate is worth nothing without it.
+ *
+ * @see {@link https://www.rfc-editor.org/rfc/rfc8705#section-3}
+ */
+function hasItsCertificate({ access }: Caller, request: FastifyRequest): boolean {
+  if (access.oauth2Credential === undefined) return true
+  const certificate = request.frontEnd?.certificate
+  return certificate !== undefined && thumbprintOf(certificate) === access.oauth2Credential.thumbprint
 }

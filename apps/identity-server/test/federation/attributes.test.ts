@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { attributesOf } from '../../src/federation/attributes.ts'
 import { certificateAttributes } from '../../src/federation/client-certificate.ts'
+import { certificateOf } from '../auth/oauth2/certificate.ts'
 import { certificates, issuer } from './certificates.ts'
 
 describe('the attributes of a certificate', () => {
@@ -26,6 +27,17 @@ describe('the attributes of a certificate', () => {
       SSL_CLIENT_I_DN_CN_0: 'Acme CA',
     })
   })
+})
+
+it('leaves out of a certificate what could be taken for one thing or another', () => {
+  const attributes = certificateAttributes(certificateOf('/CN=ada/CN=admin/O=acme;other/UID=u1'))
+  const names = Object.keys(attributes).filter((name) => name.startsWith('SSL_CLIENT_S_'))
+  expect(names.sort()).toEqual([
+    'SSL_CLIENT_S_DN_CN_0',
+    'SSL_CLIENT_S_DN_CN_1',
+    'SSL_CLIENT_S_DN_UID',
+    'SSL_CLIENT_S_DN_UID_0',
+  ])
 })
 
 describe('attributes of a front end', () => {

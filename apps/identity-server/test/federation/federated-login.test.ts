@@ -49,8 +49,8 @@ describe('a federated login', () => {
   })
 
   it('answers alike at the old and the new location, with GET and POST, and as a method of any login', async () => {
-    const app = await federatedApp()
-    const headers = asserted(ann)
+    const app = await federatedApp({ remoteIds: ['https://acme.example'], remoteIdAttribute: 'iss' })
+    const headers = asserted({ ...ann, iss: 'https://acme.example' })
     const claim = { identity_provider: 'acme', protocol: 'openid' }
     const body = { auth: { identity: { methods: ['openid'], openid: claim } } }
     const answers = [
@@ -149,6 +149,30 @@ describe('a federated login', () => {
     const app = await federatedApp({ config: { ks: { front_end_peers: ['192.0.2.0/24'] } } })
     for (const at of [login, old]) expect((await app.logIn(ann, at)).status, at).toBe(401)
     expect((await app.call('GET', '/v3/users?name=ann', { as: 'admin' })).json.users).toEqual([])
+  })
+
+  it('tells nobody of whom nothing is asserted which providers there are', async () => {
+    for (const peers of ['192.0.2.0/24', '127.0.0.0/8']) {
+      const app = await federatedApp({ config: { ks: { front_end_peers: [peers] } } })
+      await createIdentityProvider(app.deps, { id: 'off', enabled: false })
+      const answers = []
+      for (const idp of ['acme', 'off', 'nobody'])
+        for (const protocol of ['openid', 'saml2']) {
+          const claim = { identity_provider: idp, protocol }
+          const at = `identity_providers/${idp}/protocols/${protocol}`
+          answers.push(
+            await app.logIn({}, `/auth/federation/${at}`),
+            await app.logIn({}, `/v3/OS-FEDERATION/${at}/auth`),
+            await app.logIn({ sub: '' }, `/v3/OS-FEDERATION/${at}/auth`),
+            await authenticate(app, { methods: ['mapped'], mapped: claim }),
+          )
+        }
+      answers.push(
+        await authenticate(app, { methods: ['password'], password: { user: { id: 'x', password: 'x' } } }),
+      )
+      expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size, peers).toBe(1)
+      expect(answers[0]?.status).toBe(401)
+    }
   })
 
   it('answers 404 for an unknown provider or protocol, 403 for a disabled provider, 401 for a method not offered', async () => {
@@ -273,6 +297,33 @@ describe('a federated token', () => {
     const again = await rescope(app, tokenIn(scoped))
     expect(again.json.token.project).toBeUndefined()
     expect(again.json.token.user['OS-FEDERATION']).toEqual(scoped.json.token.user['OS-FEDERATION'])
+  })
+
+  it('cannot be exchanged for a trust, nor used for a grant', async () => {
+    const app = await federatedApp({ remoteIds: ['https://acme.example'], remoteIdAttribute: 'iss' })
+    const { ids } = app
+    const assertion = { ...ann, iss: 'https://acme.example' }
+    const answer = await app.logIn(assertion)
+    const trust = {
+      trustor_user_id: ids.users.member,
+      trustee_user_id: answer.json.token.user.id,
+      project_id: ids.project,
+      impersonation: false,
+      roles: [{ name: 'reader' }],
+      remaining_uses: 1,
+    }
+    const made = await app.call('POST', '/v3/OS-TRUST/trusts', { as: 'member', body: { trust } })
+    expect(made.status, made.text).toBe(201)
+    const scope = { 'OS-TRUST:trust': { id: made.json.trust.id } }
+    expect((await rescope(app, tokenIn(answer), scope)).status).toBe(403)
+    const claim = { identity_provider: 'acme', protocol: 'openid' }
+    const direct = await app.call('POST', '/auth', {
+      headers: asserted(assertion),
+      body: { auth: { identity: { methods: ['mapped'], mapped: claim }, scope } },
+    })
+    expect(direct.status).toBe(403)
+    const seen = await app.call('GET', `/v3/OS-TRUST/trusts/${made.json.trust.id}`, { as: 'member' })
+    expect(seen.json.trust.remaining_uses).toBe(1)
   })
 
   it('keeps its expiry and its audit chain however often it is exchanged', async () => {

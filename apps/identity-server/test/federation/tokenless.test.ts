@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { PartialConfig } from '../../src/config/options.ts'
-import { issuerId } from '../../src/federation/tokenless.ts'
+import { issuerId } from '../../src/federation/certificate-issuer.ts'
 import { createDomain } from '../../src/resources/domains/domains.ts'
 import {
   createIdentityProvider,
@@ -140,6 +140,30 @@ describe('a request with a client certificate and no token', () => {
       const { status } = await app.with(certificates.issued, { 'x-project-id': app.ids.project })
       expect(status, JSON.stringify(config)).toBe(401)
     }
+  })
+
+  it('is nobody while the user has to use more methods', async () => {
+    const app = await tokenlessApp()
+    const withRules = async (...rules: string[][]) => {
+      await updateUser(app.deps, app.ids.users.member, { options: { multi_factor_auth_rules: rules } })
+      return (await app.with(certificates.issued, { 'x-project-id': app.ids.project })).status
+    }
+    expect(await withRules(['password', 'totp'])).toBe(401)
+    expect(await withRules(['x509', 'totp'])).toBe(401)
+    expect(await withRules(['password', 'totp'], ['x509'])).toBe(200)
+  })
+
+  it('counts only with the result of its verification, where the front end has to say it', async () => {
+    const ks = { front_end_peers: ['127.0.0.0/8'], front_end_verify_header: 'X-SSL-Client-Verify' }
+    const tokenless_auth = { trusted_issuer: [issuer] }
+    const app = await tokenlessApp({ ks, tokenless_auth })
+    const scope = { 'x-project-id': app.ids.project }
+    const verified = async (result: Record<string, string>) =>
+      (await app.with(certificates.issued, { ...scope, ...result })).status
+    for (const result of ['NONE', 'FAILED:self-signed certificate', 'GENEROUS', 'success', ''])
+      expect(await verified({ 'x-ssl-client-verify': result }), result).toBe(401)
+    expect(await verified({})).toBe(401)
+    expect(await verified({ 'x-ssl-client-verify': 'SUCCESS' })).toBe(200)
   })
 
   it('sees nothing of a disabled domain', async () => {

@@ -1,6 +1,6 @@
 import type { MappedClaim } from '@ks/auth'
 import { type AssertedIdentityDeps, assertedIdentity } from '../../federation/asserted-identity.ts'
-import { attributesOf } from '../../federation/attributes.ts'
+import { assertedAttributes } from '../../federation/attributes.ts'
 import { type EphemeralUserDeps, ephemeralUser } from '../../federation/ephemeral-user.ts'
 import { localUser } from '../../federation/local-user.ts'
 import type { Verifier } from './verifier.ts'
@@ -14,8 +14,9 @@ export type MappedDeps = AssertedIdentityDeps & EphemeralUserDeps
  * @see {@link https://docs.openstack.org/keystone/latest/admin/federation/introduction.html}
  */
 export function mappedVerifier(deps: MappedDeps): Verifier<MappedClaim> {
-  return async (claim, { circumstances: { frontEnd } }) => {
-    const identity = await assertedIdentity(deps, claim, attributesOf(frontEnd))
+  return async (claim, { circumstances: { frontEnd, atProvider = false } }) => {
+    const at = { ...claim, vouchedFor: atProvider }
+    const identity = await assertedIdentity(deps, at, assertedAttributes(frontEnd))
     const { mapped, provider, protocol } = identity
     if (mapped.user.type === 'local') return { userId: (await localUser(deps, mapped.user)).id }
     const { userId, groupIds } = await ephemeralUser(deps, identity, frontEnd?.remoteUser)

@@ -143,6 +143,14 @@ export const ksOptions = {
       'Header with the certificate of the client, once the front end has checked it: as RFC 9440 says, or as PEM the way ' +
       'nginx, Apache and HAProxy write it.',
   },
+  front_end_verify_header: {
+    type: 'string',
+    default: undefined,
+    description:
+      'Header with what the front end found when it checked the certificate, such as `X-SSL-Client-Verify`: only with ' +
+      '`SUCCESS` does the certificate count. Set it wherever the front end also lets clients through whose certificate it ' +
+      'has not verified. Without it, every certificate that is passed on counts.',
+  },
   front_end_assertion_prefix: {
     type: 'string',
     default: 'X-Assertion-',

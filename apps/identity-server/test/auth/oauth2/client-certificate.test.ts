@@ -5,7 +5,7 @@ import { createMapping } from '../../../src/resources/mappings/mappings.ts'
 import { updateProject } from '../../../src/resources/projects/projects.ts'
 import { createUser, updateUser } from '../../../src/resources/users/users.ts'
 import { type TestApp, testApp } from '../../app/test-app.ts'
-import { rescope, validity } from '../login.ts'
+import { rescope } from '../login.ts'
 import { certificateOf } from './certificate.ts'
 
 const path = '/v3/OS-OAUTH2/token'
@@ -44,6 +44,11 @@ interface Asked {
   headers?: Record<string, string>
 }
 
+/** The header with which a front end passes a certificate on. */
+function passedOn(certificate: string) {
+  return { 'client-cert': encodeURIComponent(certificate) }
+}
+
 /** Asks for a token with a certificate, as a front end passes it on. */
 async function ask(
   app: TestApp,
@@ -57,7 +62,7 @@ async function ask(
     remoteAddress: from,
     headers: {
       'content-type': 'application/x-www-form-urlencoded',
-      ...(certificate && { 'client-cert': encodeURIComponent(certificate) }),
+      ...(certificate && passedOn(certificate)),
       ...headers,
     },
     payload: form.toString(),
@@ -78,7 +83,10 @@ describe('a token for a client certificate', () => {
     expect(json.expires_in).toBeLessThanOrEqual(3600)
     expect(headers['cache-control']).toBe('no-store')
     const token = json.access_token
-    const shown = await app.call('GET', '/v3/auth/tokens', { token, headers: { 'x-subject-token': token } })
+    const shown = await app.call('GET', '/v3/auth/tokens', {
+      as: 'admin',
+      headers: { 'x-subject-token': token },
+    })
     const digest = createHash('sha256').update(certificate).digest('base64')
     expect(shown.json.token).toMatchObject({
       methods: ['oauth2_credential'],
@@ -101,23 +109,48 @@ describe('a token for a client certificate', () => {
     expect((await rescope(app, json.access_token, 'unscoped')).status).toBe(403)
   })
 
+  it('is worth nothing to whoever calls without that certificate, but can be validated by others', async () => {
+    const { app, robot } = await appWithRobot()
+    const certificate = certificateOf('/CN=robot')
+    const { json } = await ask(app, { certificate, clientId: robot.id })
+    const token: string = json.access_token
+    const url = `/v3/projects/${app.ids.project}`
+    const statusWith = async (headers: Record<string, string>, from = '127.0.0.1') => {
+      const request = { method: 'GET', url, remoteAddress: from } as const
+      return (await app.app.inject({ ...request, headers: { 'x-auth-token': token, ...headers } })).statusCode
+    }
+    expect(await statusWith(passedOn(certificate))).toBe(200)
+    expect(await statusWith({})).toBe(401)
+    expect(await statusWith(passedOn(certificateOf('/CN=robot')))).toBe(401)
+    expect(await statusWith(passedOn(certificate), '192.0.2.1')).toBe(401)
+    const service = { as: 'admin', headers: { 'x-subject-token': token } } as const
+    expect((await app.call('GET', '/v3/auth/tokens', service)).status).toBe(200)
+  })
+
   it('ends at once with the user, the project and the role', async () => {
     const { app, robot, grant } = await appWithRobot()
     const certificate = certificateOf('/CN=robot')
     const token = async () => (await ask(app, { certificate, clientId: robot.id })).json.access_token
+    const validityFor = async (pem: string, token: string) =>
+      (
+        await app.call('GET', '/v3/auth/tokens', {
+          token,
+          headers: { ...passedOn(pem), 'x-subject-token': token },
+        })
+      ).status
     const first = await token()
-    expect(await validity(app, first)).toBe(200)
+    expect(await validityFor(certificate, first)).toBe(200)
     await revokeRole(app.deps, grant)
-    expect(await validity(app, first)).toBe(401)
+    expect(await validityFor(certificate, first)).toBe(401)
     expect((await ask(app, { certificate, clientId: robot.id })).status).toBe(401)
     await grantRole(app.deps, grant)
     await updateProject(app.deps, app.ids.project, { enabled: false })
-    expect(await validity(app, first)).toBe(401)
+    expect(await validityFor(certificate, first)).toBe(401)
     expect((await ask(app, { certificate, clientId: robot.id })).status).toBe(401)
     await updateProject(app.deps, app.ids.project, { enabled: true })
-    expect(await validity(app, first)).toBe(200)
+    expect(await validityFor(certificate, first)).toBe(200)
     await updateUser(app.deps, robot.id, { enabled: false })
-    expect(await validity(app, first)).toBe(401)
+    expect(await validityFor(certificate, first)).toBe(401)
     expect((await ask(app, { certificate, clientId: robot.id })).status).toBe(401)
   })
 

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { writeKeystoneConf } from './peers/keystone-conf.ts'
 import { logIn, validate } from './peers/log-in.ts'
@@ -85,6 +86,58 @@ describe.each(clouds)('$title, served by both', ({ bootstrap }) => {
       const grant = `${issuer}/projects/${admin.body.project.id}/users/${id}/roles/${roleId}`
       expect((await fetch(grant, { method: 'PUT', headers: inCharge(admin.id) })).status).toBe(204)
       expect((await logIn(other, user.password, user.name)).body.user.id).toBe(id)
+    })
+
+    it('a credential that is stored on one side is read and changed on the other', async () => {
+      const { issuer, other } = urls()
+      const here = await logIn(issuer, adminPassword)
+      const there = await logIn(other, adminPassword)
+      const credential = { user_id: here.body.user.id, type: 'totp', blob: `seed from ${from}` }
+      const ask = async (url: string, token: string, init: RequestInit = {}) => {
+        const answer = await fetch(url, { ...init, headers: inCharge(token) })
+        return (await answer.json()) as { credential: { id: string; blob: string } }
+      }
+      const body = JSON.stringify({ credential })
+      const made = await ask(`${issuer}/credentials`, here.id, { method: 'POST', body })
+      expect(made).toMatchObject({ credential })
+      const path = `credentials/${made.credential.id}`
+      expect(await ask(`${other}/${path}`, there.id)).toMatchObject({ credential })
+      const changes = { credential: { blob: 'changed Ä' } }
+      await ask(`${other}/${path}`, there.id, { method: 'PATCH', body: JSON.stringify(changes) })
+      expect(await ask(`${issuer}/${path}`, here.id)).toMatchObject(changes)
+    })
+
+    it('a signature of a key pair that is made on one side is exchanged on the other', async () => {
+      const { issuer, other } = urls()
+      const here = await logIn(issuer, adminPassword)
+      const there = await logIn(other, adminPassword)
+      const made = await fetch(`${issuer}/users/${here.body.user.id}/credentials/OS-EC2`, {
+        method: 'POST',
+        headers: inCharge(here.id),
+        body: JSON.stringify({ tenant_id: here.body.project.id }),
+      })
+      expect(made.status).toBeLessThan(300)
+      const { access, secret } = ((await made.json()) as { credential: Record<string, string> }).credential
+      const params = {
+        AWSAccessKeyId: access,
+        SignatureMethod: 'HmacSHA256',
+        SignatureVersion: '2',
+        Timestamp: `${new Date().toISOString().slice(0, 19)}Z`,
+      }
+      const query = new URLSearchParams(params as Record<string, string>)
+      const signature = createHmac('sha256', secret ?? '')
+        .update(`GET\nec2.example\n/\n${query}`)
+        .digest('base64')
+      const credentials = { access, signature, host: 'ec2.example', verb: 'GET', path: '/', params }
+      const answer = await fetch(`${other}/ec2tokens`, {
+        method: 'POST',
+        headers: inCharge(there.id),
+        body: JSON.stringify({ credentials }),
+      })
+      expect(answer.status).toBe(200)
+      expect(await answer.json()).toMatchObject({
+        token: { user: { id: here.body.user.id }, project: { id: here.body.project.id } },
+      })
     })
   })
 })

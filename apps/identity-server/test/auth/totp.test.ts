@@ -131,6 +131,9 @@ describe('the method totp', () => {
       ])
     }
     expect((await login(shown())).status).toBe(201)
+    // What proves nothing does not use the passcode up either.
+    await updateUser(deps, off, { enabled: true })
+    expect((await login(shown(), { id: off })).status).toBe(201)
   })
 
   it('is off unless [auth] methods names it', async () => {

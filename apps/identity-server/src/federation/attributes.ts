@@ -10,14 +10,15 @@ export type Attributes = (name: string) => string | undefined
 /**
  * Everything that a front end says of a client, under the names that mappings know from a web server: attributes of the
  * assertion, what it authenticated itself (`REMOTE_USER`, `REMOTE_DOMAIN`, `AUTH_TYPE`), and what is in the client's
- * certificate (`SSL_CLIENT_S_DN_CN`). As headers have no case and no underscore to rely on, neither counts.
+ * certificate (`SSL_CLIENT_S_DN_CN`). Case does not count, and a `-` of a header is the `_` of a name.
  *
- * An attribute that comes in two spellings says nothing: one of them may be the client's.
+ * A header with a `_` is not read: a front end that replaces `X-Assertion-Is-Admin` need not know that a client can write
+ * it differently.
  */
 export function attributesOf(frontEnd: FrontEnd | undefined): Attributes {
   if (frontEnd === undefined) return () => undefined
   const { assertion = {}, certificate, remoteUser, remoteDomain, authType } = frontEnd
-  const asserted = Map.groupBy(Object.entries(assertion), ([name]) => spelled(name))
+  const asserted = new Map(Object.entries(assertion).filter(([name]) => !name.includes('_')))
   const proven = new Map(
     Object.entries({
       ...(certificate !== undefined && certificateAttributes(certificate)),
@@ -28,8 +29,7 @@ export function attributesOf(frontEnd: FrontEnd | undefined): Attributes {
   )
   return (name) => {
     const key = spelled(name)
-    const [first, ...others] = asserted.get(key) ?? []
-    return proven.get(key) ?? (others.length === 0 ? first?.[1] : undefined)
+    return proven.get(key) ?? asserted.get(key)
   }
 }
 

@@ -73,11 +73,12 @@ export function shadowUserStore(storage: Storage, { clock }: { clock: () => Date
           await tx
             .updateTable('federated_user')
             .set({ display_name: user.displayName })
-            .where('id', '=', present.id as number)
+            .where('id', '=', present.id)
             .execute()
           changed('user', userId)
         }
         const newAddress = user.email !== undefined && extra.email !== user.email
+        if (newAddress) changed('user', userId)
         await tx
           .updateTable('user')
           .set({

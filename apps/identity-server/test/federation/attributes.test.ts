@@ -43,7 +43,7 @@ it('leaves out of a certificate what could be taken for one thing or another', (
 describe('attributes of a front end', () => {
   it('are found by the names of a web server', () => {
     const attributes = attributesOf({
-      assertion: { 'http-oidc-iss': 'https://idp', openstack_user: 'ann', mail: 'a@example.com' },
+      assertion: { 'http-oidc-iss': 'https://idp', 'openstack-user': 'ann', mail: 'a@example.com' },
       remoteUser: 'ann@REALM',
       certificate: certificates.issued,
     })
@@ -61,9 +61,10 @@ describe('attributes of a front end', () => {
     expect(attributesOf(undefined)('REMOTE_USER')).toBeUndefined()
   })
 
-  it('say nothing in two spellings: one of them may be the client’s', () => {
-    const attributes = attributesOf({ assertion: { 'is-admin': 'no', is_admin: 'yes' } })
-    expect(attributes('is_admin')).toBeUndefined()
+  it('have one spelling that is read, so that no other can stand in for it', () => {
+    const attributes = attributesOf({ assertion: { 'is-admin': 'no', is_admin: 'yes', is_root: 'yes' } })
+    expect(attributes('is_admin')).toBe('no')
+    expect(attributes('is_root')).toBeUndefined()
   })
 
   it('do not overrule what the front end has proven', () => {

@@ -7,7 +7,7 @@ import {
 } from '../../src/resources/identity-providers/identity-providers.ts'
 import { createProtocol, deleteProtocol } from '../../src/resources/identity-providers/protocols.ts'
 import { deleteMapping, updateMapping } from '../../src/resources/mappings/mappings.ts'
-import { updateUser } from '../../src/resources/users/users.ts'
+import { createUser, updateUser } from '../../src/resources/users/users.ts'
 import { standingClock } from '../auth/clock.ts'
 import { authenticate, rescope, tokenIn, validity } from '../auth/login.ts'
 import { asserted, federatedApp, login } from './federated-app.ts'
@@ -387,6 +387,20 @@ describe('a federated token', () => {
     await deleteIdentityProvider(app.deps, 'acme')
     expect(await validity(app, bob)).toBe(401)
     expect((await app.call('GET', '/v3/users?name=bob', { as: 'admin' })).json.users).toEqual([])
+  })
+
+  it('ends with the identity that it came by, even if the user stays', async () => {
+    const app = await federatedApp()
+    const user = await createUser(app.deps, {
+      name: 'both',
+      domainId: app.ids.domain,
+      federated: [{ idpId: 'acme', protocolId: 'openid', uniqueId: 'both' }],
+    })
+    const answer = await app.logIn({ sub: 'both', groups: 'staff' })
+    expect(answer.json.token.user.id).toBe(user.id)
+    await deleteProtocol(app.deps, 'acme', 'openid')
+    expect((await app.call('GET', `/v3/users/${user.id}`, { as: 'admin' })).status).toBe(200)
+    expect(await validity(app, tokenIn(answer))).toBe(401)
   })
 
   it('ends at the next login with other groups, and that one is good', async () => {

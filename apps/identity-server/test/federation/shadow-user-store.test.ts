@@ -56,6 +56,7 @@ onEveryDatabase('the store of users of identity providers', (open) => {
     changes.length = 0
     expect(await store.upsert(ann)).toEqual(first)
     expect(changes).toEqual([])
+    expect((await users.find(first.userId))?.extra).toEqual({ email: 'ann@example.com' })
     await store.upsert({ ...ann, displayName: 'Ann B.', email: 'b@example.com' })
     expect(changes).toEqual([{ kind: 'user', id: first.userId }])
     expect(await users.find(first.userId)).toMatchObject({

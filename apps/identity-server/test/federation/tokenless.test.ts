@@ -103,7 +103,8 @@ describe('a request with a client certificate and no token', () => {
     await updateIdentityProvider(deps, id, { enabled: true })
     await updateMapping(deps, 'certificates', { rules: toLocalUser('nobody-here') })
     expect(await now()).toBe(401)
-    const ephemeral = [{ local: [{ user: { name: '{0}' } }], remote: [{ type: 'SSL_CLIENT_S_DN_CN' }] }]
+    const named = { user: { name: '{0}', domain: { name: 'acme' } } }
+    const ephemeral = [{ local: [named], remote: [{ type: 'SSL_CLIENT_S_DN_CN' }] }]
     await updateMapping(deps, 'certificates', { rules: ephemeral })
     expect(await now()).toBe(401)
     const elsewhere = [{ local: [{ user: { name: '{0}' } }], remote: [{ type: 'SSL_CLIENT_S_DN_L' }] }]

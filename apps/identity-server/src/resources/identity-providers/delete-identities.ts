@@ -15,12 +15,12 @@ export async function deleteIdentities(
   { idpId, protocolId }: { idpId: string; protocolId?: string },
   now: Date,
 ): Promise<readonly string[]> {
-  const identities = (await tx
+  const identities = await tx
     .selectFrom('federated_user')
     .select(['id', 'user_id'])
     .where('idp_id', '=', idpId)
     .where((eb) => (protocolId === undefined ? eb.lit(true) : eb('protocol_id', '=', protocolId)))
-    .execute()) as readonly { id: number; user_id: string }[]
+    .execute()
   for (const { id } of identities) await tx.deleteFrom('federated_user').where('id', '=', id).execute()
   const gone: string[] = []
   for (const userId of new Set(identities.map((identity) => identity.user_id))) {

@@ -22,7 +22,10 @@ const properties = {
     ]),
   ),
   authorization_ttl: Type.Optional(
-    Type.Union([Type.Integer({ minimum: 0, maximum: 2_147_483_647, description: 'Minutes.' }), Type.Null()]),
+    Type.Union([
+      Type.Integer({ minimum: 0, maximum: 2_147_483_647, description: 'Minutes. Kept, without effect.' }),
+      Type.Null(),
+    ]),
   ),
 }
 

@@ -8,6 +8,8 @@ describe('a pattern', () => {
     expect(matches('b+', 'abc')).toBe(true)
     expect(matches('^b', 'abc')).toBe(false)
     expect(matches('', '')).toBe(true)
+    expect(matches('b$', 'ab\n')).toBe(true)
+    expect(matches('a$', 'a\nb')).toBe(false)
   })
 
   it('compares characters, not the halves of one', () => {

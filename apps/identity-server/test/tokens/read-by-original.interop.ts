@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { systemEnv } from '../../../../test/interop/peers/system-env.ts'
 import { fernet } from '../../src/tokens/fernet.ts'
 import { fernetReceipts } from '../../src/tokens/fernet-receipt.ts'
 import { jws } from '../../src/tokens/jws.ts'
@@ -65,7 +64,8 @@ async function readByOriginal(
   made: readonly Made[],
 ): Promise<{ hasThumbprints: boolean; found: { name: string; holds: object }[] }> {
   const child = execFile('/usr/bin/python3', [join(import.meta.dirname, 'original-tokens.py'), 'read'], {
-    env: systemEnv(),
+    // Debian's own interpreter: another Python in the path does not have Debian's modules.
+    env: { PATH: '/usr/bin:/bin', LANG: 'C.UTF-8' },
   })
   const [output, complaints] = [child.stdout, child.stderr].map(async (stream) => {
     let text = ''

@@ -1,5 +1,6 @@
 import { type Access, type AuthMethod, type AuthRequest, external, isMethodName, type Scope } from '@ks/auth'
 import type { RecordActivity } from '../identity/compliance/inactivity.ts'
+import type { Lockout } from '../identity/compliance/lockout.ts'
 import { forbidden, IdentityError, unauthenticated } from '../identity-error.ts'
 import type { TokenValidator } from '../tokens/validate.ts'
 import type { Circumstances } from './circumstances.ts'
@@ -18,6 +19,7 @@ export interface AuthenticateDeps extends LoginDeps {
   /** `[auth] methods`. */
   enabledMethods: readonly string[]
   throttle: LoginThrottle
+  lockout: Pick<Lockout, 'clear'>
   recordActivity: RecordActivity
 }
 
@@ -59,7 +61,7 @@ export async function authenticate(
       accept,
     })
     attempt.succeeded()
-    await recordActivity(deps, proofs)
+    await rememberLogin(deps, proofs)
     return access
   } finally {
     // Right, but not enough for a token: a password alone must not clear the count of guesses at a second factor.
@@ -67,10 +69,15 @@ export async function authenticate(
   }
 }
 
-/** A token is no new proof that the user is there, and neither is what somebody else, or a program, does for it. */
-async function recordActivity(deps: AuthenticateDeps, proofs: readonly Proof[]): Promise<void> {
+/**
+ * Forgets wrong guesses, and remembers that the user was there. A token is no new proof of that, and neither is what
+ * somebody else, or a program, does for the user.
+ */
+async function rememberLogin(deps: AuthenticateDeps, proofs: readonly Proof[]): Promise<void> {
   const proof = proofs.find(({ method, verified }) => method !== 'token' && verified.grant === undefined)
-  if (proof !== undefined) await deps.recordActivity(proof.verified.userId)
+  if (proof === undefined) return
+  await deps.lockout.clear(proof.verified.userId)
+  await deps.recordActivity(proof.verified.userId)
 }
 
 async function prove(

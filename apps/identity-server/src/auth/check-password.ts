@@ -30,7 +30,7 @@ export async function checkPassword(
     password === undefined
       ? await deps.passwords.verifyUnknown(given)
       : await deps.passwords.verify(given, password.hash)
-  const { locked, failures } = await deps.lockout.stateOf(user?.id ?? '')
+  const { locked } = await deps.lockout.stateOf(user?.id ?? '')
   if (locked) throw unauthenticated('the user is locked out')
   // An empty password proves nothing, even if somebody managed to store one (CVE-2013-2157).
   if (!right || user === undefined || password === undefined || given === '') {
@@ -39,6 +39,5 @@ export async function checkPassword(
   }
   if (!user.enabled || !user.domain.enabled)
     throw unauthenticated('the user or the domain of the user is disabled')
-  if (failures > 0) await deps.lockout.clear(user.id)
   return { ...user, password }
 }

@@ -1,15 +1,20 @@
 import { describe, expect, it } from 'vitest'
+import { passcodeAt, stepAt } from '../../src/auth/totp/passcode.ts'
 import { updateUser } from '../../src/resources/users/users.ts'
 import { password, type TestApp, testApp } from '../app/test-app.ts'
+import { makeCredential } from '../resources/credential-requests.ts'
 import { standingClock } from './clock.ts'
-import { login, validity } from './login.ts'
+import { authenticate, login, validity } from './login.ts'
 
 const security_compliance = { lockout_failure_attempts: 3, lockout_duration: 600 }
 
 async function cloud(more: object = {}) {
   const clock = standingClock()
   const app = await testApp({
-    config: { security_compliance: { ...security_compliance, ...more } },
+    config: {
+      security_compliance: { ...security_compliance, ...more },
+      auth: { methods: ['password', 'totp', 'token'] },
+    },
     clock: clock.now,
   })
   const id = app.ids.users.member
@@ -78,18 +83,61 @@ describe('a user with too many wrong passwords', () => {
     expect((await attempt(password)).status).toBe(401)
   })
 
-  it('counts anew after a change of the password', async () => {
+  it('is not let guess on by changing the password, only by logging in', async () => {
     const { app, id, attempt, fail } = await cloud()
     await fail(2)
     expect((await change(app, id, password)).status).toBe(204)
-    await fail(2)
     expect((await attempt('another one')).status).toBe(201)
+    await fail(2)
+    expect((await change(app, id, 'another one', 'a third one')).status).toBe(204)
+    await fail(1)
+    expect((await attempt('a third one')).status).toBe(401)
   })
 
   it('has no more guesses by making them all at once', async () => {
     const { attempt } = await cloud({ lockout_failure_attempts: 1 })
     const guesses = Array.from({ length: 30 }, (_, i) => attempt(i === 29 ? password : `guess ${i}`))
     expect((await Promise.all(guesses)).map(({ status }) => status)).not.toContain(201)
+  })
+})
+
+describe('wrong passcodes', () => {
+  const seed = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'
+
+  /** A user who needs a password and a passcode, in a cloud that locks after three failures. */
+  async function withPasscode() {
+    const { app, id, clock, attempt } = await cloud()
+    await makeCredential(app, { user_id: id, type: 'totp', blob: seed })
+    const shown = () => passcodeAt(Buffer.from('12345678901234567890'), stepAt(clock.now()))
+    const both = (passcode: string, secret = password) => {
+      const user = { id, password: secret }
+      const identity = { methods: ['password', 'totp'], password: { user }, totp: { user: { id, passcode } } }
+      return authenticate(app, identity)
+    }
+    return { app, id, attempt, shown, both }
+  }
+
+  it('count like wrong passwords, and the password alone does not clear the count', async () => {
+    const { app, id, attempt, shown, both } = await withPasscode()
+    await updateUser(app.deps, id, { options: { multi_factor_auth_rules: [['password', 'totp']] } })
+    for (let i = 0; i < 3; i++) {
+      expect((await both('000000')).status).toBe(401)
+      // Gets a receipt, which is no login.
+      const { status } = await attempt(password)
+      expect(status).toBe(401)
+    }
+    const locked = await both(shown())
+    const unknown = await login(app, { id: 'nobody', password })
+    expect([locked.status, locked.text]).toEqual([unknown.status, unknown.text])
+  })
+
+  it('are forgotten with a login', async () => {
+    const { shown, both } = await withPasscode()
+    for (let i = 0; i < 2; i++) expect((await both('000000')).status).toBe(401)
+    expect((await both(shown())).status).toBe(201)
+    for (let i = 0; i < 2; i++) expect((await both('000000')).status).toBe(401)
+    expect((await both('000000', 'wrong')).status).toBe(401)
+    expect((await both(shown())).status).toBe(401)
   })
 })
 

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { TotpClaim } from '@ks/auth'
 import type { CredentialCipher } from '../../credentials/credential-cipher.ts'
+import type { Lockout } from '../../identity/compliance/lockout.ts'
 import { unauthenticated } from '../../identity-error.ts'
 import { openBlob } from '../../resources/credentials/blob.ts'
 import type { CredentialStore } from '../../resources/credentials/store.ts'
@@ -14,6 +15,7 @@ export interface TotpDeps {
   credentials: Pick<CredentialStore, 'ofUser'>
   credentialCipher: Pick<CredentialCipher, 'open'>
   totpUses: TotpUseStore
+  lockout: Lockout
   clock: () => Date
   /** `[totp] included_previous_windows`. */
   previousPasscodes: number
@@ -29,15 +31,20 @@ const noSeed = new Uint8Array(20)
  * Verifies a passcode against each seed of the user. A passcode is good once: whoever looked over the user's shoulder
  * comes too late. Unlike Keystone, which takes it again and again (RFC 6238 section 5.2 forbids that).
  *
- * Unknown user, no seed, wrong or used passcode, disabled user or domain: the same answer after the same work.
+ * Unknown user, no seed, wrong or used passcode, locked or disabled user, disabled domain: the same answer after the same
+ * work. Wrong passcodes lock a user out like wrong passwords; Keystone does not count them.
  */
 export function totpVerifier(deps: TotpDeps): Verifier<TotpClaim> {
   return async (claim) => {
     const user = await deps.authStore.findUser(claim.user)
     const seeds = await seedsOf(deps, user?.id ?? '')
     const step = matchingStep(deps, seeds.length > 0 ? seeds : [noSeed], claim.passcode)
-    if (user === undefined || seeds.length === 0 || step === undefined)
+    const { locked } = await deps.lockout.stateOf(user?.id ?? '')
+    if (locked) throw unauthenticated('the user is locked out')
+    if (user === undefined || seeds.length === 0 || step === undefined) {
+      if (user !== undefined) deps.lockout.countFailure(user.id)
       throw unauthenticated('wrong user or passcode')
+    }
     if (!user.enabled || !user.domain.enabled)
       throw unauthenticated('the user or the domain of the user is disabled')
     if (!(await deps.totpUses.take(user.id, step)))

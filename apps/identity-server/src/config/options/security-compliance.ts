@@ -7,7 +7,8 @@ export const securityComplianceOptions = {
     default: undefined,
     min: 1,
     description:
-      'Wrong passwords in a row after which a user is locked out; the right one is then refused too. Unset: never. ' +
+      'Wrong passwords (and passcodes) in a row after which a user is locked out; the right one is then refused too. ' +
+      'Unset: never. ' +
       'The option `ignore_lockout_failure_attempts` exempts a user.',
   },
   lockout_duration: {

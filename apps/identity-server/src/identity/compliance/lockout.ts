@@ -15,7 +15,7 @@ export interface LockoutRule {
 /** How a user stands. */
 export interface LockState {
   locked: boolean
-  /** Wrong passwords since the last right one. */
+  /** Wrong passwords, and passcodes, since the last login. */
   failures: number
 }
 
@@ -28,7 +28,7 @@ export interface Lockout {
    * an answer would show who does; the next {@link Lockout.stateOf} of the same user waits.
    */
   countFailure(userId: string): void
-  /** Forgets the wrong passwords. */
+  /** Forgets the wrong passwords, if there were any. */
   clear(userId: string): Promise<void>
 }
 
@@ -83,26 +83,28 @@ export function lockout(storage: Storage, rule: LockoutRule): Lockout {
     })
   }
 
+  async function stateOf(userId: string): Promise<LockState> {
+    await counting.get(userId)
+    const row = await storage.read
+      .selectFrom('local_user')
+      .leftJoin('user_option as exempt', (join) =>
+        join
+          .onRef('exempt.user_id', '=', 'local_user.user_id')
+          .on('exempt.option_id', '=', userOptionCodes.ignore_lockout_failure_attempts),
+      )
+      .select(['local_user.failed_auth_count', 'local_user.failed_auth_at', 'exempt.option_value'])
+      .where('local_user.user_id', '=', userId)
+      .executeTakeFirst()
+    const failures = row?.failed_auth_count ?? 0
+    if (row === undefined || failures < attempts || row.option_value === 'true')
+      return { locked: false, failures }
+    const before = overBefore()
+    const over = before !== undefined && (row.failed_auth_at === null || row.failed_auth_at <= before)
+    return { locked: !over, failures }
+  }
+
   return {
-    async stateOf(userId) {
-      await counting.get(userId)
-      const row = await storage.read
-        .selectFrom('local_user')
-        .leftJoin('user_option as exempt', (join) =>
-          join
-            .onRef('exempt.user_id', '=', 'local_user.user_id')
-            .on('exempt.option_id', '=', userOptionCodes.ignore_lockout_failure_attempts),
-        )
-        .select(['local_user.failed_auth_count', 'local_user.failed_auth_at', 'exempt.option_value'])
-        .where('local_user.user_id', '=', userId)
-        .executeTakeFirst()
-      const failures = row?.failed_auth_count ?? 0
-      if (row === undefined || failures < attempts || row.option_value === 'true')
-        return { locked: false, failures }
-      const before = overBefore()
-      const over = before !== undefined && (row.failed_auth_at === null || row.failed_auth_at <= before)
-      return { locked: !over, failures }
-    },
+    stateOf,
     countFailure(userId) {
       const counted = (counting.get(userId) ?? Promise.resolve())
         .then(() => count(userId))
@@ -113,6 +115,7 @@ export function lockout(storage: Storage, rule: LockoutRule): Lockout {
       counting.set(userId, counted)
     },
     async clear(userId) {
+      if ((await stateOf(userId)).failures === 0) return
       await storage.write(async (tx, changed) => {
         await tx
           .updateTable('local_user')

@@ -61,13 +61,17 @@ export function secretHasher(options: SecretHasherOptions): SecretHasher {
   const slow = createPasswordHasher(thatLookAtEverything(options.passwords))
   const longest = Math.min(maxPasswordLength, algorithm === 'bcrypt' ? bcryptBytes : Number.POSITIVE_INFINITY)
   const sealing = algorithm === 'argon2id'
+  const random = (size: number) => Buffer.from(randomBytes(size)).toString('base64url')
   return {
     async generate(id) {
+      if (sealing) {
+        const secret = random(generatedBytes)
+        const hash = sealedWithKeys(sealer, id, secret)
+        if (hash !== undefined) return { secret, hash }
+      }
       // Three bytes are four characters.
-      const size = Math.min(generatedBytes, Math.floor((longest * 3) / 4))
-      const secret = Buffer.from(randomBytes(size)).toString('base64url')
-      const sealed = sealing ? sealedWithKeys(sealer, id, secret) : undefined
-      return { secret, hash: sealed ?? (await slow.hash(secret)) }
+      const secret = random(Math.min(generatedBytes, Math.floor((longest * 3) / 4)))
+      return { secret, hash: await slow.hash(secret) }
     },
     hash: (secret) => slow.hash(secret),
     async verify(id, secret, stored) {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createLimiter, type Limiter } from '../../../src/identity/passwords/limiter.ts'
 import { createPasswordHasher } from '../../../src/identity/passwords/password-hasher.ts'
 import type { Sealer } from '../../../src/identity/secrets/sealed-digest.ts'
+import { isSealed } from '../../../src/identity/secrets/sealed-digest.ts'
 import { secretHasher } from '../../../src/identity/secrets/secret-hasher.ts'
 import { KeyRepositoryError } from '../../../src/tokens/key-repository-error.ts'
 import { keyText } from '../../tokens/fixed-keys.ts'
@@ -50,6 +51,12 @@ describe('a generated secret', () => {
     const { secret, hash } = await secretHasher({ passwords, sealer }).generate('a')
     expect(secret).toHaveLength(51)
     expect(await secretHasher({ passwords, sealer }).verify('a', secret, hash)).toBe(true)
+  })
+
+  it('is sealed whole, however short passwords have to be', async () => {
+    const passwords = { ...argon2id, maxPasswordLength: 8 }
+    const { secret, hash } = await secretHasher({ passwords, sealer }).generate('a')
+    expect([secret.length, isSealed(hash)]).toEqual([86, true])
   })
 
   it('is still read when the database is to be read by Keystone from now on', async () => {

@@ -1,4 +1,5 @@
 import { markdownTable, type Report } from './report.ts'
+import { scenarios } from './scenarios.ts'
 
 /** The text of `docs/benchmarks.md`. */
 export function markdownDocument(report: Report): string {
@@ -16,6 +17,10 @@ ${markdownTable(report)}
 - **validate a token** is \`GET /v3/auth/tokens\` with a token that has been validated before: what every service of a
   cloud asks for every request that it gets. The bare Fastify route is the ceiling: it sends the same headers and the
   same bytes out of memory, and does nothing else.
+- **never seen before**: each request is about another token of the same user and project. The server has to decrypt it and
+  to say what it means; who the user is and what roles it has there is in memory, here and in the cache of the original.
+- **beside 10,000 revoked ones**: the same token over and over, after as many others were revoked one by one.
+- **JWS** tokens are signed with ES256 instead of being encrypted.
 - **log in with a password** is \`POST /v3/auth/tokens\`. Nearly all of it is the hash of the password, slow on purpose,
   bcrypt with 12 rounds on both servers.
 - **get a token from a token** is the same without a hash: it reads user, roles and catalog, and makes a token.
@@ -34,7 +39,8 @@ worker processes, MariaDB, and memcached for its cache; uWSGI closes the connect
 ${list(machine)}
 ${list(versions)}
 
-To run it again, on Debian: \`apt-get install wrk\`, then \`npm run bench\`. For the original's rows too:
+To run it again, on Debian: \`apt-get install wrk\`, then \`npm run bench\`; some of it:
+\`npm run bench -- --only ${Object.keys(scenarios).slice(0, 2).join(',')} --without-original\`, which writes nothing. For the original's rows too:
 \`apt-get install --no-install-recommends python3-keystone uwsgi-core uwsgi-plugin-python3 mariadb-server-core
 mariadb-client-core python3-pymysql memcached python3-memcache\`.
 `

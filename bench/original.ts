@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { writeKeystoneConf } from '../test/interop/peers/keystone-conf.ts'
 import { startMariadb } from '../test/interop/peers/mariadb.ts'
 import { startMemcached } from '../test/interop/peers/memcached.ts'
 import { bootstrapOriginal, startOriginalKeystone } from '../test/interop/peers/original-keystone.ts'
 import { freePort } from '../test/interop/peers/program.ts'
 import { temporaryFolder } from '../test/interop/peers/temporary-folder.ts'
-import type { Cloud } from './scenarios.ts'
+import { type Cloud, fernetTokens } from './cloud.ts'
 
 const programs = ['/usr/bin/keystone-manage', '/usr/bin/uwsgi', '/usr/bin/memcached', '/usr/sbin/mariadbd']
 
@@ -28,6 +29,7 @@ export async function startOriginal(): Promise<Cloud & { stop(): Promise<void> }
   return {
     authUrl,
     adminPassword,
+    format: fernetTokens(join(folder.path, 'fernet-keys')),
     stop: async () => {
       await stop()
       await memcached.stop()

@@ -1,4 +1,4 @@
-import { type ScenarioName, scenarios } from './scenarios.ts'
+import { type ScenarioName, scenario, scenarios } from './scenarios.ts'
 import type { load, Measurement } from './wrk.ts'
 
 /** What is measured, by the name in the table. */
@@ -41,12 +41,16 @@ export function find(
 /** The rows of the table: one a scenario and target, in their order; the ratio is to this server's requests a second. */
 export function rows({ results, withoutOriginal }: Report): string[][] {
   const head = ['request', 'server', 'requests/s', 'p50', 'p99', 'this server is']
-  const body = Object.entries(scenarios).flatMap(([name, { title }]) =>
+  const names = Object.keys(scenarios) as ScenarioName[]
+  const measured = names.filter((name) => results.some((result) => result.scenario === name))
+  const body = measured.flatMap((name) =>
     Object.entries(targets).flatMap(([target, label]) => {
-      const scenario = name as ScenarioName
-      const result = find(results, scenario, target as TargetName)
-      if (result) return [[title, label, ...figures(result), ratio(result, find(results, scenario, 'ours'))]]
-      return target === 'original' ? [[title, label, withoutOriginal ?? 'not measured', '', '', '']] : []
+      const { title, ownServer } = scenario(name)
+      const result = find(results, name, target as TargetName)
+      if (result) return [[title, label, ...figures(result), ratio(result, results)]]
+      return target === 'original' && ownServer === undefined
+        ? [[title, label, withoutOriginal ?? 'not measured', '', '', '']]
+        : []
     }),
   )
   return [head, ...body]
@@ -74,9 +78,15 @@ function figures({ requestsPerSecond, p50Ms, p99Ms }: Result): string[] {
   return [number(requestsPerSecond), `${number(p50Ms)} ms`, `${number(p99Ms)} ms`]
 }
 
-function ratio(result: Result, ours: Result | undefined): string {
-  if (ours === undefined || ours === result) return ''
-  return `× ${number(ours.requestsPerSecond / result.requestsPerSecond)}`
+function ratio(result: Result, results: readonly Result[]): string {
+  const ours = find(results, result.scenario, 'ours')
+  if (ours !== undefined && ours !== result)
+    return `× ${number(ours.requestsPerSecond / result.requestsPerSecond)}`
+  const { comparedTo } = scenario(result.scenario)
+  const other = comparedTo && find(results, comparedTo as ScenarioName, 'ours')
+  if (!other) return ''
+  const percent = Math.round((100 * result.requestsPerSecond) / other.requestsPerSecond)
+  return `at ${percent} % of "${scenario(other.scenario).title}"`
 }
 
 /** Three significant digits, thousands separated. */

@@ -1,15 +1,18 @@
 // Measures every scenario on every server, one after the other, and writes docs/benchmarks.md and docs/benchmarks.json.
+// --only <scenario,…> measures some of them and writes nothing, --without-original leaves the original out.
 
 import { writeFileSync } from 'node:fs'
 import { loadavg } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
 import { startOurServer } from '../test/interop/peers/our-server.ts'
 import { startBareFastify } from './bare.ts'
+import { type Cloud, fernetTokens, jwsTokens } from './cloud.ts'
 import { markdownDocument } from './document.ts'
 import { missingPrograms, startOriginal } from './original.ts'
 import { type Report, type Result, type TargetName, targets, textTable } from './report.ts'
-import { type Cloud, type ScenarioName, scenarios } from './scenarios.ts'
+import { type ScenarioName, scenario, scenarios } from './scenarios.ts'
 import { machine, versions } from './surroundings.ts'
 import { type BenchRequest, load, measure } from './wrk.ts'
 
@@ -22,10 +25,19 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.e
 
 const say = (text: string) => process.stderr.write(text)
 
-async function row(scenario: ScenarioName, target: TargetName, request: BenchRequest): Promise<void> {
-  say(`· ${scenarios[scenario].title}, ${targets[target]} … `)
+const { values: flags } = parseArgs({
+  options: { only: { type: 'string' }, 'without-original': { type: 'boolean', default: false } },
+})
+const every = Object.keys(scenarios) as ScenarioName[]
+const chosen =
+  flags.only === undefined ? every : every.filter((name) => flags.only?.split(',').includes(name))
+const unknown = flags.only?.split(',').filter((name) => !Object.hasOwn(scenarios, name)) ?? []
+if (unknown.length > 0) throw new Error(`unknown: ${unknown.join(', ')}; there are ${every.join(', ')}`)
+
+async function row(name: ScenarioName, target: TargetName, request: BenchRequest): Promise<void> {
+  say(`· ${scenarios[name].title}, ${targets[target]} … `)
   const measurement = await measure(request)
-  results.push({ scenario, target, ...measurement })
+  results.push({ scenario: name, target, ...measurement })
   say(`${Math.round(measurement.requestsPerSecond).toLocaleString('en')} requests/s\n`)
 }
 
@@ -41,27 +53,45 @@ async function started<T extends { stop(): Promise<void> }>(
   return program
 }
 
+async function startOurs(options: Record<string, string> = {}): Promise<Cloud & { stop(): Promise<void> }> {
+  const server = await startOurServer({ OS_IDENTITY__PASSWORD_HASH_ALGORITHM: 'bcrypt', ...options })
+  const isJws = options.OS_TOKEN__PROVIDER === 'jws'
+  const format = isJws ? jwsTokens(server.dataDir) : fernetTokens(join(server.dataDir, 'fernet-keys'))
+  return { ...server, format }
+}
+
 const busy = loadavg()[0] ?? 0
 if (busy > 0.5)
   say(`! This machine is busy (load ${busy.toFixed(1)}): what else runs makes the figures smaller.\n`)
 
 try {
   const missing = missingPrograms()
+  const withoutOriginal = flags['without-original']
+    ? 'left out'
+    : missing.length > 0
+      ? `not installed: ${missing.join(', ')}`
+      : undefined
   const clouds: Partial<Record<TargetName, Cloud>> = {
-    ours: await started(targets.ours, () =>
-      startOurServer({ OS_IDENTITY__PASSWORD_HASH_ALGORITHM: 'bcrypt' }),
-    ),
-    ...(missing.length === 0 && { original: await started(targets.original, startOriginal) }),
+    ours: await started(targets.ours, startOurs),
+    ...(withoutOriginal === undefined && { original: await started(targets.original, startOriginal) }),
   }
-  for (const scenario of Object.keys(scenarios) as ScenarioName[]) {
+  for (const name of chosen) {
+    const { ownServer, request: requestOf } = scenario(name)
+    if (ownServer !== undefined) {
+      const own = await startOurs(ownServer)
+      stops.push(own.stop)
+      await row(name, 'ours', await requestOf(own))
+      await stops.pop()?.()
+      continue
+    }
     for (const [target, cloud] of Object.entries(clouds) as [TargetName, Cloud][]) {
-      const request = await scenarios[scenario].request(cloud)
-      if (scenario === 'validate' && target === 'ours') {
+      const request = await requestOf(cloud)
+      if (name === 'validate' && target === 'ours') {
         const bare = await startBareFastify(request)
-        await row(scenario, 'bare', bare.request)
+        await row(name, 'bare', bare.request)
         await bare.stop()
       }
-      await row(scenario, target, request)
+      await row(name, target, request)
     }
   }
 
@@ -71,10 +101,12 @@ try {
     versions: await versions(),
     load,
     results,
-    ...(missing.length > 0 && { withoutOriginal: `not installed: ${missing.join(', ')}` }),
+    ...(withoutOriginal !== undefined && { withoutOriginal }),
   }
-  writeFileSync(join(docs, 'benchmarks.json'), `${JSON.stringify(report, null, 2)}\n`)
-  writeFileSync(join(docs, 'benchmarks.md'), markdownDocument(report))
+  if (flags.only === undefined && !flags['without-original']) {
+    writeFileSync(join(docs, 'benchmarks.json'), `${JSON.stringify(report, null, 2)}\n`)
+    writeFileSync(join(docs, 'benchmarks.md'), markdownDocument(report))
+  }
   console.log(`\n${textTable(report)}`)
 } finally {
   for (const stop of stops.reverse()) await stop()

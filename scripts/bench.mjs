@@ -1,4 +1,6 @@
 // npm run bench: makes the checkout ready, measures, and writes docs/benchmarks.md and docs/benchmarks.json.
+// npm run bench -- --only never-seen,jws: measures these scenarios only and writes nothing; --without-original leaves the
+// original out.
 
 import { spawn, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
@@ -11,7 +13,11 @@ await exitWith(async () => {
     )
   }
   const node = await ensureWorkspace()
-  const bench = spawn(node, [join(root, 'bench', 'run.ts')], { cwd: root, env: toolEnv, stdio: 'inherit' })
+  const bench = spawn(node, [join(root, 'bench', 'run.ts'), ...process.argv.slice(2)], {
+    cwd: root,
+    env: toolEnv,
+    stdio: 'inherit',
+  })
   return new Promise((resolve, reject) => {
     bench.once('error', reject)
     bench.once('exit', (code) => resolve(code ?? 1))

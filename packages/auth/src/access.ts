@@ -77,16 +77,16 @@ export function isExpired(access: Pick<Access, 'expiresAt'>, now: Date, withinSe
 }
 
 /** The project a token acts on, if that is its scope. */
-export function projectOf(access: Access): InDomain | undefined {
+export function projectOf(access: Pick<Access, 'scope'>): InDomain | undefined {
   return typeof access.scope === 'object' && 'project' in access.scope ? access.scope.project : undefined
 }
 
 /** The domain a token acts on, if that is its scope (a project's domain is not). */
-export function domainOf(access: Access): Named | undefined {
+export function domainOf(access: Pick<Access, 'scope'>): Named | undefined {
   return typeof access.scope === 'object' && 'domain' in access.scope ? access.scope.domain : undefined
 }
 
 /** Whether a token acts on the whole system. */
-export function isSystemScoped(access: Access): boolean {
+export function isSystemScoped(access: Pick<Access, 'scope'>): boolean {
   return typeof access.scope === 'object' && 'system' in access.scope
 }

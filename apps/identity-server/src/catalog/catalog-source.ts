@@ -11,6 +11,9 @@ export interface CatalogSource {
 /** Kinds of changes after which services and endpoints are read again. */
 const affects: ReadonlySet<string> = new Set(['service', 'endpoint', 'region', 'endpoint_filter'])
 
+/** How many projects' endpoints are remembered; then they are read again. */
+const mostProjects = 10_000
+
 /** Told when what a catalog is made of may have changed. */
 export interface CatalogCache extends CatalogSource {
   /** Forgets what was read. */
@@ -20,8 +23,8 @@ export interface CatalogCache extends CatalogSource {
 }
 
 /**
- * Reads services and endpoints once and keeps them until they change. Each project has the endpoints that are associated
- * with it, or, when there are none, all of them.
+ * Reads services and endpoints, and what is associated with a project, once and keeps them until they change. Each project
+ * has the endpoints that are associated with it, or, when there are none, all of them.
  *
  * @param options.allWithoutFilter `[endpoint_filter] return_all_endpoints_if_no_filter`
  * @param options.caching false: read them every time
@@ -31,10 +34,24 @@ export function catalogCache(
   options: { allWithoutFilter: boolean; caching: boolean },
 ): CatalogCache {
   let services: Promise<readonly CatalogService[]> | undefined
+  let associated = new Map<string, Promise<ReadonlySet<string>>>()
+
+  function associatedWith(projectId: string): Promise<ReadonlySet<string>> {
+    const known = associated.get(projectId)
+    if (known !== undefined) return known
+    const read = associatedEndpoints(storage, projectId)
+    if (!options.caching) return read
+    if (associated.size >= mostProjects) associated = new Map()
+    const kept = associated
+    kept.set(projectId, read)
+    read.catch(() => kept.delete(projectId))
+    return read
+  }
 
   return {
     forget() {
       services = undefined
+      associated = new Map()
     },
     affectedBy: (kind) => affects.has(kind),
     async catalogFor(token) {
@@ -44,8 +61,7 @@ export function catalogCache(
         if (services === mine) services = undefined
       })
       const all = await mine
-      const only =
-        token.projectId === undefined ? undefined : await associatedEndpoints(storage, token.projectId)
+      const only = token.projectId === undefined ? undefined : await associatedWith(token.projectId)
       if (only === undefined) return fill(all, token)
       if (only.size === 0) return options.allWithoutFilter ? fill(all, token) : []
       const kept = all

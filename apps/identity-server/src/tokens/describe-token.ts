@@ -18,7 +18,11 @@ export interface DescribeDeps {
 /** What a payload stands for now, or why it stands for nothing. The reason is for the log only. */
 export type Description = { ok: true; access: Access } | Refused
 
-interface Refused {
+/** What a token means but does not say: the same for all tokens of one user, scope and grant. */
+export type Meaning = Omit<Access, 'token' | 'methods' | 'auditIds' | 'issuedAt' | 'expiresAt'>
+
+/** Why a token stands for nothing. */
+export interface Refused {
   ok: false
   reason: string
 }
@@ -36,6 +40,18 @@ export async function describeToken(
   issuedAt: Date,
   token: string,
 ): Promise<Description> {
+  const meaning = await meaningOf(deps, payload)
+  return 'reason' in meaning ? meaning : { ok: true, access: withMeaning(meaning, payload, issuedAt, token) }
+}
+
+/** The token of a payload whose meaning is known. */
+export function withMeaning(meaning: Meaning, payload: TokenPayload, issuedAt: Date, token: string): Access {
+  const { methods, auditIds, expiresAt } = payload
+  return Object.freeze({ token, methods, auditIds, issuedAt, expiresAt, ...meaning })
+}
+
+/** The meaning of a payload at this moment: {@link describeToken} without what the token says itself. */
+export async function meaningOf(deps: DescribeDeps, payload: TokenPayload): Promise<Meaning | Refused> {
   const { federation } = payload
   if (federation !== undefined && !(await isVouchedFor(deps.storage, payload.userId, federation)))
     return refused('the identity provider does not know the user any more')
@@ -57,20 +73,12 @@ export async function describeToken(
 
   const projectId = target !== 'unscoped' && 'projectId' in target ? target.projectId : undefined
   return {
-    ok: true,
-    access: Object.freeze({
-      token,
-      methods: payload.methods,
-      user: describeUser(user, federation),
-      auditIds: payload.auditIds,
-      issuedAt,
-      expiresAt: payload.expiresAt,
-      scope,
-      roles,
-      ...grant?.shown,
-      ...(target !== 'unscoped' && {
-        catalog: await deps.catalog.catalogFor({ projectId, userId: grant?.holderId ?? user.id }),
-      }),
+    user: describeUser(user, federation),
+    scope,
+    roles,
+    ...grant?.shown,
+    ...(target !== 'unscoped' && {
+      catalog: await deps.catalog.catalogFor({ projectId, userId: grant?.holderId ?? user.id }),
     }),
   }
 }

@@ -2,11 +2,12 @@ import { isExpired } from '@ks/auth'
 import { dayOf } from '../identity/compliance/inactivity.ts'
 import type { Change } from '../storage/changes.ts'
 import type { Storage } from '../storage/storage.ts'
-import { type DescribeDeps, describeToken } from './describe-token.ts'
+import { type DescribeDeps, meaningOf, type Refused, withMeaning } from './describe-token.ts'
 import type { IdentifiedKeys, KeySource } from './keys.ts'
+import { meaningKey, type RememberedMeaning, rememberedMeaning, stillHolds } from './meanings.ts'
 import type { RevocationIndex } from './revocation-index.ts'
 import type { RevocationStore } from './revocation-store.ts'
-import type { TokenFormat } from './token-format.ts'
+import type { TokenFormat, TokenPayload } from './token-format.ts'
 import { type ValidatedToken, type ValidatedTokens, validatedToken } from './validated-tokens.ts'
 
 export interface ValidateDeps extends DescribeDeps {
@@ -173,12 +174,29 @@ export function tokenValidator(deps: ValidateDeps): TokenValidator {
 
     const { generation } = deps.validated
     const { version } = deps.revocations
-    const described = await describeToken(deps, payload, issuedAt, token)
-    if (!described.ok) return refuse(described.reason)
-    const entry = validatedToken(described.access, version)
+    const found = await meaning(payload)
+    if ('reason' in found) return refuse(found.reason)
+    const access = withMeaning(found.meaning, payload, issuedAt, token)
+    const entry = validatedToken(access, version, found.catalogText)
     if (deps.revocations.isRevoked(entry.revocable)) return refuse('revoked')
     deps.validated.keep(entry, generation)
     return entry
+  }
+
+  /** What tokens of this user on this scope mean, remembered or worked out. The process is in step. */
+  async function meaning(payload: TokenPayload): Promise<RememberedMeaning | Refused> {
+    const { meanings } = deps.validated
+    const now = deps.clock()
+    const key = meaningKey(payload)
+    const remembered = key === undefined ? undefined : meanings.get(key)
+    if (remembered !== undefined && stillHolds(remembered, now)) return remembered
+
+    const { generation } = meanings
+    const made = await meaningOf(deps, payload)
+    if ('reason' in made) return made
+    const fresh = rememberedMeaning(made, now)
+    if (key !== undefined) meanings.keep(key, fresh, generation)
+    return fresh
   }
 
   function refuse(reason: string): undefined {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { authStore } from '../../src/auth/store.ts'
 import { catalogCache } from '../../src/catalog/catalog-source.ts'
+import { updateUser } from '../../src/resources/users/users.ts'
 import type { Storage } from '../../src/storage/storage.ts'
+import { newAuditId } from '../../src/tokens/audit-ids.ts'
 import { fernet } from '../../src/tokens/fernet.ts'
 import { fernetRotate } from '../../src/tokens/key-rotation.ts'
 import { watchKeys } from '../../src/tokens/key-watch.ts'
@@ -9,6 +11,7 @@ import type { KeySource } from '../../src/tokens/keys.ts'
 import { revocationIndex } from '../../src/tokens/revocation-index.ts'
 import { type RevocationStore, revocationStore } from '../../src/tokens/revocation-store.ts'
 import { tokenRevoker } from '../../src/tokens/revoke.ts'
+import type { DecodedToken } from '../../src/tokens/token-format.ts'
 import { tokenValidator } from '../../src/tokens/validate.ts'
 import { validatedTokens } from '../../src/tokens/validated-tokens.ts'
 import { type TestApp, testApp } from '../app/test-app.ts'
@@ -34,12 +37,13 @@ function validatorOn(
     watchKeys(config.fernet_tokens.key_repository, { now: Date.now, onReloadFailed: () => undefined })
   const revocations = revocationIndex()
   const used = more.storage ?? storage
+  const format = fernet({ keys, methods: config.auth.methods, defaultDomainId: 'default' })
   const validator = tokenValidator({
     storage: used,
     authStore: authStore(used),
     catalog: catalogCache(used, { allWithoutFilter: true, caching: true }),
     grants: { trustId: none, accessTokenId: none, applicationCredentialId: none, thumbprint: none },
-    format: fernet({ keys, methods: config.auth.methods, defaultDomainId: 'default' }),
+    format,
     keys,
     revocations,
     revocationStore: more.revocationStore ?? revocationStore(used),
@@ -51,7 +55,7 @@ function validatorOn(
     keepRevocationsForSeconds: 3600,
     log: () => undefined,
   })
-  return { validator, revocations }
+  return { validator, revocations, format }
 }
 
 /** A storage that counts how often it is asked what others wrote, and can hold the answer back. */
@@ -168,6 +172,49 @@ describe('the validator', () => {
     }
     time += 2000
     expect(await validator.validate(token)).toBeUndefined()
+  })
+
+  it('asks the database once a minute for tokens of one user and scope, however many there are', async () => {
+    const clock = standingClock()
+    const app = await testApp({ clock: clock.now })
+    clock.forward(2)
+    let reads = 0
+    const storage: Storage = {
+      ...app.storage,
+      get read() {
+        reads += 1
+        return app.storage.read
+      },
+    }
+    const { validator, format } = validatorOn(app, { storage, clock: clock.now })
+    const first = await app.token('member')
+    const another = () => {
+      const { payload, issuedAt } = format.decode(first) as DecodedToken
+      return format.encode({ ...payload, auditIds: [newAuditId()] }, issuedAt)
+    }
+    const [shown, revoked] = [await validator.validate(first), another()]
+    const before = reads
+    const next = await validator.validate(another())
+    expect(next?.access).toEqual({
+      ...shown?.access,
+      token: next?.access.token,
+      auditIds: next?.access.auditIds,
+    })
+    expect(next?.body.length).toBe(shown?.body.length)
+    expect(reads).toBe(before)
+
+    await revocationStore(app.storage).insert(
+      { auditId: format.decode(revoked)?.payload.auditIds[0] },
+      clock.now(),
+    )
+    expect(await validator.validate(revoked)).toBeUndefined()
+    await updateUser(app.deps, app.ids.users.member, { name: 'renamed' })
+    expect((await validator.validate(another()))?.access.user.name).toBe('renamed')
+
+    const again = reads
+    clock.forward(61)
+    expect(await validator.validate(another())).toBeDefined()
+    expect(reads).toBeGreaterThan(again)
   })
 
   it('sees events that this process wrote past it', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ChangeKind } from '../../src/storage/changes.ts'
+import { rememberedMeaning } from '../../src/tokens/meanings.ts'
 import { validatedToken, validatedTokens } from '../../src/tokens/validated-tokens.ts'
 import { aToken } from './a-token.ts'
 
@@ -67,6 +68,32 @@ describe('validated tokens', () => {
     tokens.apply([{ kind, id }])
     expect(tokens.get('of a trust') !== undefined).toBe(kept)
     if (kind !== 'trust') expect(left()).toEqual(['mine', 'other', 'domain'])
+  })
+
+  it('are forgotten together with what tokens like them mean', () => {
+    const { tokens } = filled()
+    const { user, scope, roles } = aToken('mine')
+    const keep = () =>
+      tokens.meanings.keep(
+        'u1 on p1',
+        rememberedMeaning({ user, scope, roles }, new Date()),
+        tokens.meanings.generation,
+      )
+    for (const changes of [
+      [{ kind: 'user' as const, id: 'u1' }],
+      [{ kind: 'project' as const, id: 'p1' }],
+      [{ kind: 'domain' as const, id: 'd2' }],
+      [{ kind: 'assignment' as const, id: 'x' }],
+      'unknown' as const,
+    ]) {
+      keep()
+      expect(tokens.meanings.get('u1 on p1')).toBeDefined()
+      tokens.apply(changes)
+      expect(tokens.meanings.get('u1 on p1')).toBeUndefined()
+    }
+    keep()
+    tokens.apply([{ kind: 'user', id: 'u2' }])
+    expect(tokens.meanings.get('u1 on p1')).toBeDefined()
   })
 
   it('forget everything when anything may have changed', () => {

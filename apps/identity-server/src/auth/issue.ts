@@ -41,7 +41,7 @@ export interface NewToken {
  * @throws `unauthenticated` when the user may not have it: disabled, or without a role on the scope
  */
 export async function issueToken(deps: IssueDeps, wanted: NewToken): Promise<Access> {
-  // Neither has anything in common with a provider's word: no format has room for both.
+  // No format has room for both, and a provider's word is not enough for the whole system.
   if (wanted.federation !== undefined && typeof wanted.scope === 'object' && 'system' in wanted.scope)
     throw unauthenticated('a federated user cannot have a token for the system')
   const issuedAt = wholeSeconds(deps.clock())

@@ -46,8 +46,9 @@ export interface PasswordHasher {
    */
   verify(password: string, stored: string): Promise<boolean>
   /**
-   * Costs what {@link PasswordHasher.verify} costs and is always false. For users who do not exist or have no password,
-   * so that the time of an answer does not tell them apart.
+   * Costs what a check costs that finds a password right, as the last one did, or what a new hash costs before there was
+   * one. Is always false: for users who do not exist or have no password, so that the time of an answer does not tell
+   * them apart.
    *
    * @throws {@link PasswordHashError} `busy`
    * @see CVE-2018-20170
@@ -82,13 +83,20 @@ export function createPasswordHasher(options: PasswordHasherOptions): PasswordHa
   const longest = strict ? Math.min(settable, format.maxBytes) : LONGEST_PASSWORD_BYTES
   const limiter = options.limiter ?? createLimiter(options)
 
+  // The last stored hash that a password belonged to. New ones may cost more, or less, than those that there are.
+  let usual: string | undefined
+
   const verifyUnknown = async (password: string): Promise<false> => {
     const bytes = encode(password, longest)
-    // A hash costs what a check does, and needs no made-up hash to compare with.
-    if (bytes instanceof Uint8Array)
-      await limiter.run(() => format.hash(cut(bytes, settable, format), parameters))
+    const usualFormat = usual === undefined ? undefined : formatOf(usual)
+    if (bytes instanceof PasswordHashError) return false
+    if (usual !== undefined && usualFormat !== undefined) await check(bytes, usual, usualFormat)
+    else await limiter.run(() => format.hash(cut(bytes, settable, format), parameters))
     return false
   }
+
+  const check = (bytes: Uint8Array, stored: string, storedFormat: HashFormat) =>
+    limiter.run(() => storedFormat.verify(cut(bytes, settable, storedFormat), stored))
 
   const needsRehash = (stored: string) =>
     formatOf(stored) !== format || !format.isStrongEnough(stored, parameters)
@@ -104,7 +112,9 @@ export function createPasswordHasher(options: PasswordHasherOptions): PasswordHa
       if (!storedFormat) return verifyUnknown(password)
       const bytes = encode(password, longest)
       if (bytes instanceof PasswordHashError) return false
-      return limiter.run(() => storedFormat.verify(cut(bytes, settable, storedFormat), stored))
+      const right = await check(bytes, stored, storedFormat)
+      if (right) usual = stored
+      return right
     },
     verifyUnknown,
     needsRehash,

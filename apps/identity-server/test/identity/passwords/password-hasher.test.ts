@@ -135,8 +135,34 @@ describe('passwords that algorithms take for others', () => {
 })
 
 describe('verifyUnknown', () => {
-  it('is false', async () => {
-    expect(await hasher().verifyUnknown('secret')).toBe(false)
+  it('is false, also for a password that is right for somebody', async () => {
+    const { hash, verify, verifyUnknown } = hasher()
+    expect(await verifyUnknown('secret')).toBe(false)
+    expect(await verify('secret', await hash('secret'))).toBe(true)
+    expect(await verifyUnknown('secret')).toBe(false)
+  })
+
+  /** @see CVE-2018-20170 */
+  it('takes as long as a check of the hashes that there are, whatever new ones cost', async () => {
+    const stored = await hasher({ rounds: 11 }).hash('secret')
+    const { verify, verifyUnknown } = hasher({ rounds: 4 })
+    const timeOf = async (check: () => Promise<boolean>) => {
+      const times = []
+      for (let i = 0; i < 5; i++) {
+        const before = performance.now()
+        await check()
+        times.push(performance.now() - before)
+      }
+      return times.sort((a, b) => a - b)[2] ?? 0
+    }
+    await verify('secret', stored)
+    // A new hash would take less than a hundredth. Only how they compare counts, and how they do at best.
+    const ratios = []
+    for (let tries = 0; tries < 5 && Math.max(0, ...ratios) < 0.3; tries++)
+      ratios.push(
+        (await timeOf(() => verifyUnknown('wrong'))) / (await timeOf(() => verify('wrong', stored))),
+      )
+    expect(Math.max(...ratios)).toBeGreaterThan(0.3)
   })
 
   /** @see CVE-2018-20170 */

@@ -1,7 +1,7 @@
 import type { Config } from '../config/options.ts'
 import { fernet } from './fernet.ts'
 import { jws } from './jws.ts'
-import { jwsRepository } from './jws-keys.ts'
+import { type JwsKeyPlace, jwsRepository } from './jws-keys.ts'
 import { type WatchKeysOptions, watchKeys, watchRepository } from './key-watch.ts'
 import type { IdentifiedKeys, KeySource } from './keys.ts'
 import type { TokenFormat } from './token-format.ts'
@@ -47,7 +47,7 @@ export function configuredFormat(config: Config, watch: WatchKeysOptions): Confi
 }
 
 /** Where the configuration says that the keys of JWS tokens are. */
-export function jwsPlace(config: Config) {
+export function jwsPlace(config: Config): JwsKeyPlace {
   return {
     privateDirectory: config.jwt_tokens.jws_private_key_repository,
     publicDirectory: config.jwt_tokens.jws_public_key_repository,

@@ -1,5 +1,5 @@
 import * as nodeFs from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import type { KeyFileSystem } from './key-files.ts'
 import { KeyRepositoryError, systemErrorCode } from './key-repository-error.ts'
 
@@ -21,7 +21,7 @@ const leftover = /^0(\.[0-9a-f]+)?\.tmp$/
 
 /** Changes the files of one repository. Each step is durable when it returns, and leaves a readable repository. */
 export interface KeyWriter {
-  /** Makes the directory, with mode 0700, unless it exists. */
+  /** Makes the directory, and what is missing above it, with mode 0700. */
   makeDirectory(): void
   /** Removes the temporary files that an interrupted change left behind. */
   removeLeftovers(): void
@@ -65,7 +65,12 @@ export function keyWriter(directory: string, options: KeyWritingOptions = {}): K
     makeDirectory() {
       step(directory, () => {
         const made = fs.mkdirSync(directory, { recursive: true, mode: 0o700 })
-        if (made !== undefined && owner) fs.chownSync(directory, owner.uid, owner.gid)
+        if (made === undefined || !owner) return
+        // Those above it that were made too: nobody else could get through them.
+        for (let path = resolve(directory); ; path = dirname(path)) {
+          fs.chownSync(path, owner.uid, owner.gid)
+          if (path === resolve(made) || path === dirname(path)) return
+        }
       })
     },
     removeLeftovers() {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { fernetSetup } from '../../src/tokens/key-setup.ts'
 import { loadKeys } from '../../src/tokens/keys.ts'
-import { stoppingAfter } from './failing-file-system.ts'
+import { stoppingAfter, unsynced } from './failing-file-system.ts'
 import { keyText } from './fixed-keys.ts'
 import { filesOf, modeOf, repositoryOf, scratchDirectory } from './scratch-directory.ts'
 
@@ -64,6 +64,19 @@ describe('fernetSetup', () => {
     for (const path of [directory, join(directory, '0'), join(directory, '1')]) {
       expect({ uid: statSync(path).uid, gid: statSync(path).gid }).toEqual(owner)
     }
+  })
+
+  it('gives every folder that it makes to the owner, and none that was there', () => {
+    const parent = scratchDirectory()
+    const directory = join(parent, 'keys', 'private')
+    const given: string[] = []
+    const chownSync = (path: unknown) => void given.push(String(path))
+    fernetSetup(directory, {
+      owner: { uid: 1, gid: 1 },
+      fs: { ...unsynced, chownSync, fchownSync: () => undefined },
+    })
+    expect(given).toEqual([directory, join(parent, 'keys')])
+    expect(modeOf(join(parent, 'keys'))).toBe('700')
   })
 
   it('names what it cannot write', () => {

@@ -14,7 +14,7 @@ export async function login(
   url: string,
   password: string,
 ): Promise<{ status: number; token: string; body: LoginAnswer }> {
-  const answer = await fetch(`${url}/v3/auth/tokens`, {
+  const answer = await fetch(`${url}/auth`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: loginBody(password),
@@ -33,7 +33,7 @@ export interface LoginAnswer {
 /** Whether the service finds a token valid: the status of its validation by itself. */
 export async function validate(url: string, token: string): Promise<number> {
   const headers = { 'x-auth-token': token, 'x-subject-token': token }
-  return (await fetch(`${url}/v3/auth/tokens`, { headers })).status
+  return (await fetch(`${url}/auth/tokens`, { headers })).status
 }
 
 /** The `auth` of the cloud `keystone` in a data directory's `clouds.yaml`. */

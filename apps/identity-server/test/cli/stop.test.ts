@@ -20,7 +20,7 @@ describe('a signal to stop', { timeout: processTimeout }, () => {
     })
     const closed = once(socket, 'close')
     const body = loginBody('admin password')
-    const head = `POST /v3/auth/tokens HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`
+    const head = `POST /auth HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`
     socket.write(head + body.slice(0, 20))
     // The server has the beginning of the request when it has answered a later one.
     await fetch(`${server.url}/v3`)

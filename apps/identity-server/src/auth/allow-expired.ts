@@ -12,16 +12,16 @@ const trueTexts = ['1', 't', 'true', 'on', 'y', 'yes']
  * with `allow_expired`. That is for services: whoever else may look at a token, a reader of the system or the user of the
  * token, sees an expired one as what it is. Asking anyway is no error; the token is expired for them.
  *
- * @param asked `allow_expired` of the query
+ * @param asked `allow_expired` of the query; given twice, it says nothing
  * @param windowSeconds `[token] allow_expired_window`. Seconds.
  * @returns Seconds; 0 when nobody asked, or the caller is not a service.
  * @see {@link https://specs.openstack.org/openstack/keystone-specs/specs/keystone/ocata/allow-expired.html}
  */
 export function expiredForSeconds(
   caller: Pick<Caller, 'credentials'> | undefined,
-  asked: string | undefined,
+  asked: unknown,
   windowSeconds: number,
 ): number {
-  if (caller === undefined || asked === undefined || !trueTexts.includes(asked.toLowerCase())) return 0
+  if (caller === undefined || typeof asked !== 'string' || !trueTexts.includes(asked.toLowerCase())) return 0
   return rolesOfServices.some((role) => caller.credentials.roles.has(role)) ? windowSeconds : 0
 }

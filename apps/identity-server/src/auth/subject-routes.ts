@@ -124,7 +124,7 @@ export function subjectTarget(deps: SubjectDeps, tokenIn: SubjectLocation['token
     }
     const token = tokenIn(request)
     if (token === undefined) throw notFound('token', 'X-Subject-Token is missing')
-    const { allow_expired } = request.query as { allow_expired?: string }
+    const { allow_expired } = request.query as { allow_expired?: unknown }
     const found = deps.tokens.validate(token, {
       expiredForSeconds: expiredForSeconds(request.caller, allow_expired, deps.allowExpiredWindowSeconds),
     })

@@ -1,0 +1,36 @@
+/** Everything that works without a token. A new line here is a decision. */
+export const publicRoutes = [
+  'GET /',
+  'GET /v3',
+  'GET /v2.0',
+  'GET /auth',
+  'POST /auth',
+  'POST /auth/tokens',
+  'POST /auth/v3/auth/tokens',
+  'POST /v2.0/tokens',
+  'POST /v3/auth/tokens',
+  'POST /v3/users/{user_id}/password',
+  'GET /auth/federation/identity_providers/{idp_id}/protocols/{protocol_id}',
+  'POST /auth/federation/identity_providers/{idp_id}/protocols/{protocol_id}',
+  'GET /auth/federation/identity_providers/{idp_id}/protocols/{protocol_id}/websso',
+  'POST /auth/federation/identity_providers/{idp_id}/protocols/{protocol_id}/websso',
+  'GET /auth/federation/websso/{protocol_id}',
+  'POST /auth/federation/websso/{protocol_id}',
+  'GET /v3/OS-FEDERATION/identity_providers/{idp_id}/protocols/{protocol_id}/auth',
+  'POST /v3/OS-FEDERATION/identity_providers/{idp_id}/protocols/{protocol_id}/auth',
+  'GET /v3/auth/OS-FEDERATION/identity_providers/{idp_id}/protocols/{protocol_id}/websso',
+  'POST /v3/auth/OS-FEDERATION/identity_providers/{idp_id}/protocols/{protocol_id}/websso',
+  'GET /v3/auth/OS-FEDERATION/websso/{protocol_id}',
+  'POST /v3/auth/OS-FEDERATION/websso/{protocol_id}',
+  'POST /auth/federation/saml2',
+  'POST /auth/federation/saml2/ecp',
+  'POST /v3/auth/OS-FEDERATION/saml2',
+  'POST /v3/auth/OS-FEDERATION/saml2/ecp',
+  'POST /v3/OS-OAUTH1/request_token',
+  'POST /v3/OS-OAUTH1/access_token',
+  'POST /v3/OS-OAUTH2/token',
+  'POST /auth/oauth2/token',
+]
+
+/** Where errors have the form of RFC 6749. */
+export const oauth2Routes = ['/v3/OS-OAUTH2/token', '/auth/oauth2/token']

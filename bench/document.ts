@@ -39,8 +39,8 @@ worker processes, MariaDB, and memcached for its cache; uWSGI closes the connect
 ${list(machine)}
 ${list(versions)}
 
-To run it again, on Debian: \`apt-get install wrk\`, then \`npm run bench\`; some of it:
-\`npm run bench -- --only ${Object.keys(scenarios).slice(0, 2).join(',')} --without-original\`, which writes nothing. For the original's rows too:
+To run it again, on Debian: \`apt-get install wrk\`, then \`npm run bench\`; some of it, keeping the other rows:
+\`npm run bench -- --only ${Object.keys(scenarios).slice(0, 2).join(',')}\`; with \`--without-original\` it writes nothing. For the original's rows too:
 \`apt-get install --no-install-recommends python3-keystone uwsgi-core uwsgi-plugin-python3 mariadb-server-core
 mariadb-client-core python3-pymysql memcached python3-memcache\`.
 `

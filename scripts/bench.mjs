@@ -1,6 +1,6 @@
 // npm run bench: makes the checkout ready, measures, and writes docs/benchmarks.md and docs/benchmarks.json.
-// npm run bench -- --only never-seen,jws: measures these scenarios only and writes nothing; --without-original leaves the
-// original out.
+// npm run bench -- --only never-seen,jws: measures these scenarios only and keeps the other rows; --without-original leaves
+// the original out, and writes nothing.
 
 import { spawn, spawnSync } from 'node:child_process'
 import { join } from 'node:path'

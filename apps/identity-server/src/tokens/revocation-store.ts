@@ -36,7 +36,7 @@ export function revocationStore(storage: Storage): RevocationStore {
           ).map(fromRow),
     insert: (event, now) =>
       storage.write(async (tx, changed) => {
-        const at = new Date(Math.floor(now.getTime() / 1000) * 1000)
+        const at = wholeSeconds(now)
         const insert = tx.insertInto('revocation_event').values({
           user_id: event.userId ?? null,
           project_id: event.projectId ?? null,
@@ -47,7 +47,8 @@ export function revocationStore(storage: Storage): RevocationStore {
           access_token_id: null,
           audit_id: event.auditId ?? null,
           audit_chain_id: event.auditChainId ?? null,
-          expires_at: event.expiresAt ?? null,
+          // MySQL would round the fraction up, and the token would not match (CVE-2014-5251).
+          expires_at: event.expiresAt === undefined ? null : wholeSeconds(event.expiresAt),
           issued_before: at,
           revoked_at: at,
         })
@@ -61,6 +62,10 @@ export function revocationStore(storage: Storage): RevocationStore {
         changed.nothing()
       }),
   }
+}
+
+function wholeSeconds(instant: Date): Date {
+  return new Date(Math.floor(instant.getTime() / 1000) * 1000)
 }
 
 function fromRow(row: Selectable<RevocationEventTable>): RevocationEvent {

@@ -9,6 +9,7 @@ import type {
   TokenFormat,
   TokenPayload,
 } from '../tokens/token-format.ts'
+import { wholeSeconds } from '../tokens/whole-seconds.ts'
 
 export interface IssueDeps extends DescribeDeps {
   format: TokenFormat
@@ -61,9 +62,4 @@ export async function issueToken(deps: IssueDeps, wanted: NewToken): Promise<Acc
   await wanted.accept?.(described.access)
   await wanted.use?.()
   return described.access
-}
-
-/** Fernet keeps whole seconds, so nothing finer is promised. */
-function wholeSeconds(instant: Date): Date {
-  return new Date(Math.floor(instant.getTime() / 1000) * 1000)
 }

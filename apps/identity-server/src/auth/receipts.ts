@@ -1,6 +1,7 @@
 import type { Receipt } from '@ks/auth'
 import { IdentityError, unauthenticated } from '../identity-error.ts'
 import type { ReceiptFormat } from '../tokens/fernet-receipt.ts'
+import { wholeSeconds } from '../tokens/whole-seconds.ts'
 import type { MultiFactorRules } from './multi-factor.ts'
 import type { AuthStore } from './store.ts'
 
@@ -50,7 +51,7 @@ export async function refusalForMoreMethods(
   const user = await deps.authStore.findUser({ id: proven.userId })
   if (begun.length === 0 || user === undefined || !user.enabled || !user.domain.enabled)
     return unauthenticated('the user has to authenticate with other methods')
-  const issuedAt = new Date(Math.floor(deps.clock().getTime() / 1000) * 1000)
+  const issuedAt = wholeSeconds(deps.clock())
   const expiresAt = new Date(issuedAt.getTime() + deps.receiptExpirationSeconds * 1000)
   return new MethodsMissing({
     receipt: deps.receipts.encode({ ...proven, expiresAt }, issuedAt),

@@ -3,6 +3,7 @@ import { insertedId } from '../storage/inserted-id.ts'
 import type { RevocationEventTable } from '../storage/schema/credential.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { RevocationEvent } from './revocation-index.ts'
+import { wholeSeconds } from './whole-seconds.ts'
 
 /** A new event; the time it is made is when it takes effect. */
 export type NewRevocation = Partial<Omit<RevocationEvent, 'id' | 'issuedBefore' | 'revokedAt'>>
@@ -62,10 +63,6 @@ export function revocationStore(storage: Storage): RevocationStore {
         changed.nothing()
       }),
   }
-}
-
-function wholeSeconds(instant: Date): Date {
-  return new Date(Math.floor(instant.getTime() / 1000) * 1000)
 }
 
 function fromRow(row: Selectable<RevocationEventTable>): RevocationEvent {

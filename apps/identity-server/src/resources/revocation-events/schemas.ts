@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { openObject, SelfLink } from '../../http/wire-types.ts'
+import { isoInstant } from '../../storage/iso-instant.ts'
 import type { RevocationEvent } from '../../tokens/revocation-index.ts'
 
 export const ListRevocationEvents = Type.Object({
@@ -42,11 +43,7 @@ export function toWire(event: RevocationEvent): Static<typeof RevocationEventWir
     ...(event.consumerId !== undefined && { 'OS-OAUTH1:consumer_id': event.consumerId }),
     // Whole seconds, as Keystone has it for this one.
     ...(event.expiresAt !== undefined && { expires_at: `${event.expiresAt.toISOString().slice(0, 19)}Z` }),
-    issued_before: withMicroseconds(event.issuedBefore),
-    revoked_at: withMicroseconds(event.revokedAt),
+    issued_before: isoInstant(event.issuedBefore),
+    revoked_at: isoInstant(event.revokedAt),
   }
-}
-
-function withMicroseconds(instant: Date): string {
-  return instant.toISOString().replace('Z', '000Z')
 }

@@ -30,16 +30,12 @@ export interface Report {
 }
 
 /** The result of a scenario for a target, if it was measured. */
-export function find(
-  results: readonly Result[],
-  scenario: ScenarioName,
-  target: TargetName,
-): Result | undefined {
+function find(results: readonly Result[], scenario: ScenarioName, target: TargetName): Result | undefined {
   return results.find((result) => result.scenario === scenario && result.target === target)
 }
 
 /** The rows of the table: one a scenario and target, in their order; the ratio is to this server's requests a second. */
-export function rows({ results, withoutOriginal }: Report): string[][] {
+function rows({ results, withoutOriginal }: Report): string[][] {
   const head = ['request', 'server', 'requests/s', 'p50', 'p99', 'this server is']
   const names = Object.keys(scenarios) as ScenarioName[]
   const measured = names.filter((name) => results.some((result) => result.scenario === name))

@@ -13,9 +13,9 @@ export interface Scenario {
 }
 
 /** How many users the list has. */
-export const listedUsers = 1000
+const listedUsers = 1000
 /** How many tokens are revoked before one is validated that is not. */
-export const revokedTokens = 10_000
+const revokedTokens = 10_000
 /** How many tokens there are to be validated once. */
 const neverSeenTokens = 100_000
 

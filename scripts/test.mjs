@@ -1,4 +1,4 @@
-// npm test: makes the checkout ready, then checks format and lint, checks types, and runs the tests.
+// npm test: makes the checkout ready, then checks format and lint, types and packages, and runs the tests.
 //
 //   npm test                        everything that needs nothing but Node.js
 //   npm test -- <vitest arguments>  only the tests that match
@@ -7,6 +7,7 @@
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { checkPackages } from './check-packages.mjs'
 import { bold, coloured, green, red, say, seconds, step } from './progress.mjs'
 import { CommandFailed, run } from './run.mjs'
 import { ensureWorkspace, exitWith, oldestNode, root, toolEnv, turbo } from './workspace.mjs'
@@ -45,7 +46,7 @@ async function chooseChecks(node, args) {
     return [tests(`Libraries on Node.js ${version}`, [oldest], [...projects(libraries), ...args.slice(1)])]
   }
   const unit = tests('Tests', [node], ['--project=!interop', ...args])
-  return args.length > 0 ? [unit] : [formatAndLint(), types(node), unit]
+  return args.length > 0 ? [unit] : [formatAndLint(), types(node), packages(), unit]
 }
 
 function formatAndLint() {
@@ -66,6 +67,10 @@ function types(node) {
     for (const project of projects) await run(node, [tsc, '-p', project], { cwd: root, env: colourEnv })
   }
   return { title: 'Types', work }
+}
+
+function packages() {
+  return { title: 'Packages', work: (note) => checkPackages(libraries, note) }
 }
 
 function interopChecks(node, args) {

@@ -21,7 +21,7 @@ const directions: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** The folder of the unit that a path belongs to: `packages/auth`, `apps/identity-server`; `test` is one of its own. */
-export function unitOf(path: string): string {
+function unitOf(path: string): string {
   return path.startsWith('test/') ? 'test' : path.split('/').slice(0, 2).join('/')
 }
 

@@ -33,7 +33,7 @@ const userOrProjectRef: fc.Arbitrary<ProjectRef> = fc.oneof(
 const mappedClaim = fc.record({ identityProvider: text, protocol: text })
 
 // Exhaustive: a new method does not compile before it has an arbitrary here.
-export const methodArbitraries = {
+const methodArbitraries = {
   application_credential: fc
     .oneof(
       fc.record({ id: nonEmptyText, secret: text }),

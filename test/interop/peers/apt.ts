@@ -3,7 +3,7 @@ import { promisify } from 'node:util'
 import { systemEnv } from './system-env.ts'
 
 /** The Debian packages of every peer: the original server, its databases, and its clients. */
-export const peerPackages = [
+const peerPackages = [
   'python3-keystone',
   'uwsgi-core',
   'uwsgi-plugin-python3',

@@ -1,5 +1,5 @@
 /** keystone-manage's names of commands, and ours. */
-export const keystoneManageCommands = {
+const keystoneManageCommands = {
   db_sync: ['db', 'sync'],
   db_version: ['db', 'version'],
   fernet_setup: ['fernet', 'setup'],

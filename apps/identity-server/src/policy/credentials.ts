@@ -36,7 +36,7 @@ export type KnownCredentials = Partial<Omit<PolicyCredentials, 'roles'>> & {
 }
 
 /** Collects names of roles for {@link PolicyCredentials.roles}. */
-export function roleSet(names: Iterable<string>): RoleSet {
+function roleSet(names: Iterable<string>): RoleSet {
   const roles: ReadonlySet<string> = new Set(Array.from(names, (name) => name.toLowerCase()))
   return roles as RoleSet
 }

@@ -9,7 +9,7 @@ export interface ResourceOptions {
 }
 
 /** Keystone's code of `immutable`. */
-export const immutableCode = 'IMMU'
+const immutableCode = 'IMMU'
 
 /** Reads the rows of an option table. */
 export function readOptions(

@@ -24,7 +24,7 @@ export function toSqlValue(value: unknown): SqlValue {
 }
 
 /** `2026-01-31 23:59:59.123000`: UTC, as the `DATETIME` columns of all three databases take it. */
-export function timestampText(instant: Date): string {
+function timestampText(instant: Date): string {
   const iso = instant.toISOString()
   return `${iso.slice(0, 10)} ${iso.slice(11, 23)}000`
 }

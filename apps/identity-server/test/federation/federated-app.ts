@@ -20,7 +20,7 @@ export interface FederatedApp extends TestApp {
 export const login = '/auth/federation/identity_providers/acme/protocols/openid'
 
 /** Users have the name in `sub`, and the groups in `groups` that the domain `acme` has. */
-export const people = [
+const people = [
   {
     local: [{ user: { name: '{0}', email: '{0}@example.com' } }, { groups: '{1}', domain: { name: 'acme' } }],
     remote: [{ type: 'sub' }, { type: 'groups' }],

@@ -2,7 +2,7 @@ import * as fs from 'node:fs'
 import type { KeyFileSystem } from '../../src/tokens/key-files.ts'
 
 /** The error with which {@link stoppingAfter} stops. */
-export class Stopped extends Error {}
+class Stopped extends Error {}
 
 /** The real file system, without waiting for the disk: for tests that change a lot of files. */
 export const unsynced: KeyFileSystem = { ...fs, fsyncSync: () => undefined }

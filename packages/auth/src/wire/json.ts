@@ -61,7 +61,7 @@ export function instant(date: Date): string {
 }
 
 /** The error for a member that is missing or has the wrong type. Values are never quoted: they may be secrets. */
-export function malformed(path: string, expected: string, value: unknown): AuthError {
+function malformed(path: string, expected: string, value: unknown): AuthError {
   const found =
     value === undefined
       ? 'nothing'

@@ -8,7 +8,7 @@ import type { SessionResponse } from '../response.ts'
 import type { ResolvedSessionOptions } from '../session-options.ts'
 
 /** Largest answer that is read for a plugin: tokens with their catalogs, version documents. Bytes. */
-export const maxPluginAnswerBytes = 10 * 1024 * 1024
+const maxPluginAnswerBytes = 10 * 1024 * 1024
 
 /**
  * The HTTP that plugins get: the session's connections, TLS settings and limits; answers read to their end.

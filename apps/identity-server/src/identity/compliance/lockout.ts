@@ -33,7 +33,7 @@ export interface Lockout {
 }
 
 /** Counts nothing and locks nobody. */
-export const noLockout: Lockout = {
+const noLockout: Lockout = {
   stateOf: async () => ({ locked: false, failures: 0 }),
   countFailure() {},
   clear: async () => {},

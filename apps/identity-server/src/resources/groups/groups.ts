@@ -134,7 +134,7 @@ export async function removeUserFromGroup(deps: GroupDeps, groupId: string, user
  *
  * @throws `not_found` for an unknown group or user
  */
-export async function isMember(deps: GroupDeps, groupId: string, userId: string): Promise<boolean> {
+async function isMember(deps: GroupDeps, groupId: string, userId: string): Promise<boolean> {
   await getGroup(deps, groupId)
   await getUser(deps, userId)
   return deps.groups.isMember(groupId, userId)

@@ -18,6 +18,7 @@ export default defineConfig({
         globalSetup: ['test/storage/postgres-server.ts'],
       }),
       project('workspace', '.', { include: ['test/{architecture,readme}/**/*.test.ts'] }),
+      project('runtimes', '.', { include: ['test/runtimes/**/*.test.ts'] }),
       project('interop', '.', {
         include: ['test/interop/**/*.test.ts', 'apps/identity-server/test/**/*.interop.ts'],
         globalSetup: ['test/interop/install-peers.ts'],

@@ -3,14 +3,15 @@
 //   npm test                        everything that needs nothing but Node.js
 //   npm test -- <vitest arguments>  only the tests that match
 //   npm run test:interop            against the original Keystone and its clients (Debian, as root)
-//   node scripts/test.mjs --oldest  the libraries on the oldest Node.js that they promise to run on
+//   npm run test:runtimes           the libraries on the other releases of Node.js, on Deno and on Bun
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { checkPackages } from './check-packages.mjs'
 import { bold, coloured, green, red, say, seconds, step } from './progress.mjs'
 import { CommandFailed, run } from './run.mjs'
-import { ensureWorkspace, exitWith, oldestNode, root, toolEnv, turbo } from './workspace.mjs'
+import { fetchBun, fetchDeno, fetchNode, otherNodes } from './runtimes.mjs'
+import { ensureWorkspace, exitWith, root, toolEnv, turbo } from './workspace.mjs'
 
 const vitestMain = join(root, 'node_modules', 'vitest', 'vitest.mjs')
 const progressReporter = join(root, 'scripts', 'vitest-progress.mjs')
@@ -40,12 +41,8 @@ await exitWith(async () => {
 
 async function chooseChecks(node, args) {
   if (args[0] === '--interop') return interopChecks(node, args.slice(1))
-  if (args[0] === '--oldest') {
-    const version = oldestNode()
-    const oldest = await step(`Fetching Node.js ${version}`, () => fetchNode(version))
-    return [tests(`Libraries on Node.js ${version}`, [oldest], [...projects(libraries), ...args.slice(1)])]
-  }
-  const unit = tests('Tests', [node], ['--project=!interop', ...args])
+  if (args[0] === '--runtimes') return await runtimeChecks(node, args.slice(1))
+  const unit = tests('Tests', [node], ['--project=!interop', '--project=!runtimes', ...args])
   return args.length > 0 ? [unit] : [formatAndLint(), types(node), packages(), unit]
 }
 
@@ -71,6 +68,17 @@ function types(node) {
 
 function packages() {
   return { title: 'Packages', work: (note) => checkPackages(libraries, note) }
+}
+
+async function runtimeChecks(node, args) {
+  const checks = []
+  for (const version of otherNodes) {
+    const other = await step(`Fetching Node.js ${version}`, () => fetchNode(version))
+    checks.push(tests(`Libraries on Node.js ${version}`, [other], [...projects(libraries), ...args]))
+  }
+  const [deno, bun] = await step('Fetching Deno and Bun', () => Promise.all([fetchDeno(), fetchBun()]))
+  const env = { KS_DENO: deno, KS_BUN: bun }
+  return [...checks, tests('Deno, Bun and browsers', [node], [...projects(['runtimes']), ...args], env)]
 }
 
 function interopChecks(node, args) {
@@ -111,15 +119,15 @@ function projects(names) {
   return names.map((name) => `--project=${name}`)
 }
 
-/** A check that runs vitest: `launcher` is the command that runs a script with Node.js. */
-function tests(title, launcher, args) {
+/** A check that runs vitest: `launcher` is the command that runs a script with Node.js, `more` goes to its environment. */
+function tests(title, launcher, args, more = {}) {
   const reporters = ['--reporter=default', `--reporter=${progressReporter}`]
   const command = [...launcher, vitestMain, 'run', ...reporters, ...args]
   return {
     title,
     work: async (note) => {
       let totals
-      const env = { ...colourEnv, PATH: `${dirname(launcher[0])}:${toolEnv.PATH}` }
+      const env = { ...colourEnv, ...more, PATH: `${dirname(launcher[0])}:${toolEnv.PATH}` }
       const onMessage = (line) => {
         const message = JSON.parse(line)
         if (message.total) totals = message
@@ -170,19 +178,4 @@ function summarise(results) {
   const sum = (key) => results.reduce((total, result) => total + result[key], 0)
   console.log(`${sum('passed')} passed, ${sum('failed')} failed`)
   return results.every(({ ok }) => ok) ? 0 : 1
-}
-
-/** Brings a Node.js release that npm packages for this platform, once. */
-async function fetchNode(version) {
-  const prefix = join(root, 'node_modules', '.cache', `node-${version}`)
-  const binary = join(prefix, 'node_modules', '.bin', 'node')
-  if (!existsSync(binary)) {
-    const name = `node-${process.platform}-${process.arch}@${version}`
-    await run(
-      'npm',
-      ['install', '--prefix', prefix, '--no-save', '--no-package-lock', '--ignore-scripts', name],
-      { env: process.env },
-    )
-  }
-  return binary
 }

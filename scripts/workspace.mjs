@@ -13,7 +13,7 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
 const bin = join(root, 'node_modules', '.bin')
 const stamps = join(root, 'node_modules', '.cache', 'ks-workspace')
-const workspaceFolders = ['packages', 'apps', 'examples']
+const workspaceFolders = ['packages', 'apps', 'examples', 'tools']
 
 /** The environment of every tool: its own binaries first, no telemetry, no advertising. */
 export const toolEnv = {

@@ -1,3 +1,8 @@
+/**
+ * OpenStack authentication, without an HTTP library: plugins, methods, scopes, tokens, the service catalog.
+ *
+ * @module @ks/auth
+ */
 export type { Access, AccessRule, AccessScope, AccessUser, InDomain, Named } from './access.ts'
 export { domainOf, isExpired, isSystemScoped, projectOf } from './access.ts'
 export type { Catalog, CatalogEndpoint, CatalogService } from './catalog/catalog.ts'

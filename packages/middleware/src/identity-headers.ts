@@ -52,7 +52,7 @@ export function unconfirmedHeaders({ compat }: HeaderOptions = {}): IdentityHead
 
 /**
  * The headers of a request with a confirmed identity. What the token does not say has no header, never an empty one.
- * Values are safe to send on: see {@link headerValue}.
+ * Values are safe to send on: what a header cannot hold is percent-encoded.
  */
 export function identityHeaders(access: Access, options: HeaderOptions = {}): IdentityHeaders {
   const { compat, includeServiceCatalog = true } = options

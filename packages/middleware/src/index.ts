@@ -1,3 +1,8 @@
+/**
+ * The guard of a service: who is calling, proven by a Keystone token.
+ *
+ * @module @ks/middleware
+ */
 export { isAllowedByAccessRules } from './access-rules.ts'
 export type { CacheOptions } from './cache/cached.ts'
 export { cached } from './cache/cached.ts'

@@ -1,3 +1,8 @@
+/**
+ * Authenticated HTTP to every service of a cloud.
+ *
+ * @module @ks/session
+ */
 export type { SessionErrorCode, SessionErrorDetails } from './errors.ts'
 export { SessionError } from './errors.ts'
 export type { Log, LogEntry } from './layers/log.ts'

@@ -20,7 +20,7 @@ export async function hmacSha1(baseString: string, secrets: OAuth1Secrets): Prom
   return btoa(String.fromCharCode(...new Uint8Array(signature)))
 }
 
-/** Tells whether a signature is the one of {@link hmacSha1}, in a time that does not depend on how it differs. */
+/** Tells whether a signature is the HMAC-SHA1 of RFC 5849, in a time that does not depend on how it differs. */
 export async function verifyHmacSha1(
   baseString: string,
   signature: string,

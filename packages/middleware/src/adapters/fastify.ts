@@ -1,3 +1,8 @@
+/**
+ * The guard as a plugin of Fastify.
+ *
+ * @module @ks/middleware/fastify
+ */
 import type { FastifyInstance } from 'fastify'
 import { createGuard, type Decision, type KeystoneOptions } from '../guard.ts'
 import type { Identity } from '../identity.ts'
@@ -18,7 +23,7 @@ declare module 'fastify' {
  * Fastify plugin: guards the instance on which it is registered, with all its routes and children. To leave some routes
  * public, register it in a scope of its own, or use `delayAuthDecision`.
  *
- * @throws {@link MiddlewareError} for options that cannot work, when the application starts
+ * @throws `MiddlewareError` for options that cannot work, when the application starts
  * @example
  * await app.register(keystone, { session, wwwAuthenticateUri: 'https://identity.example/v3' })
  * app.get('/', async ({ identity }) => `Hello ${identity?.user.name}`)

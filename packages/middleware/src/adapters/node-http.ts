@@ -1,3 +1,8 @@
+/**
+ * The guard for `node:http`, Express and Connect.
+ *
+ * @module @ks/middleware/node-http
+ */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createGuard, type Decision, type KeystoneOptions } from '../guard.ts'
 import type { Identity } from '../identity.ts'
@@ -24,7 +29,7 @@ export type NodeMiddleware = (
  * Guards a service on `node:http`, connect or express: answers requests without a confirmed identity itself, gives the
  * others their identity headers and `request.identity`, and adds the Keystone challenge to 401 answers of the service.
  *
- * @throws {@link MiddlewareError} for options that cannot work
+ * @throws `MiddlewareError` for options that cannot work
  * @example
  * const guard = keystone({ session, wwwAuthenticateUri })
  * createServer((request, response) => guard(request, response, () => handle(request, response)))

@@ -1,0 +1,60 @@
+// Writes docs/api: one page for each entry point of the libraries, from their comments.
+//
+//   npm run docs             writes the pages
+//   npm run docs -- --check  tells which of them no longer say what the comments say
+
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { run } from '../../scripts/run.mjs'
+import { exitWith, manifest, packageFolders, root } from '../../scripts/workspace.mjs'
+
+const here = import.meta.dirname
+const pages = join(root, 'docs', 'api')
+
+await exitWith(async () => {
+  if (!process.argv.includes('--check')) {
+    await write(pages)
+    return 0
+  }
+  const folder = await mkdtemp(join(tmpdir(), 'ks-api-'))
+  try {
+    await write(folder)
+    const [current, written] = await Promise.all([contents(folder), contents(pages)])
+    const names = [...new Set([...current.keys(), ...written.keys()])].sort()
+    const stale = names.filter((name) => current.get(name) !== written.get(name))
+    if (stale.length === 0) return 0
+    console.error(`Write docs/api again with \`npm run docs\`. Not current: ${stale.join(', ')}`)
+    return 1
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+})
+
+/** Broken links in comments are errors. */
+async function write(out) {
+  const entries = entryPoints().flatMap((file) => ['--entryPoints', file])
+  const typedoc = join(here, 'node_modules', 'typedoc', 'bin', 'typedoc')
+  const output = await run(process.execPath, [typedoc, ...entries, '--out', out], { cwd: here })
+  if (/\[warning\]/.test(output)) throw new Error(output)
+  const strays = [...(await contents(out)).keys()].filter((name) => !/^(@ks\/|README\.md$)/.test(name))
+  if (strays.length > 0) throw new Error(`These entry points say no \`@module @ks/…\`: ${strays.join(', ')}`)
+}
+
+function entryPoints() {
+  return packageFolders()
+    .filter((folder) => folder.includes(join(root, 'packages')))
+    .flatMap((folder) =>
+      Object.values(manifest(folder).exports).map((target) => join(folder, target['@ks/source'])),
+    )
+}
+
+async function contents(folder) {
+  const files = new Map()
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue
+    const file = join(entry.parentPath, entry.name)
+    files.set(file.slice(folder.length + 1), await readFile(file, 'utf8'))
+  }
+  return files
+}

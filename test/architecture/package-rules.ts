@@ -60,16 +60,22 @@ export function declaredDependencies(files: readonly SourceFile[], manifests: Ma
     })
 }
 
-/** `@ks/auth` runs anywhere: it imports nothing but its own files, and no part of it but `loading/` reads the environment. */
+const auth = 'packages/auth/src/'
+const loading = `${auth}loading/`
+
+/**
+ * `@ks/auth` runs anywhere: it imports nothing but its own files, and reads nothing of the process. Only `loading/`, an entry
+ * point of its own that no other file imports, needs Node.js, for the environment and for files.
+ */
 export function authRunsAnywhere(files: readonly SourceFile[]): Violation[] {
   return files
-    .filter(({ path }) => path.startsWith('packages/auth/src/'))
+    .filter(({ path }) => path.startsWith(auth) && !path.startsWith(loading))
     .flatMap((file) => {
-      const foreign = importsOf(file).filter(({ path }) => !path?.startsWith('packages/auth/src/'))
+      const foreign = importsOf(file).filter(
+        ({ path }) => !path?.startsWith(auth) || path.startsWith(loading),
+      )
       const problems = foreign.map(({ specifier }) => `imports ${specifier}`)
-      if (/\bprocess\b\s*\??[.[]/.test(codeOf(file)) && !file.path.startsWith('packages/auth/src/loading/')) {
-        problems.push('reads the process')
-      }
+      if (/\bprocess\b\s*\??[.[]/.test(codeOf(file))) problems.push('reads the process')
       return problems.map((problem) => ({ path: file.path, problem }))
     })
 }

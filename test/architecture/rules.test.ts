@@ -127,6 +127,7 @@ describe('authRunsAnywhere', () => {
     "import { readFileSync } from 'fs'",
     "const os = await import('node:os')",
     "import { y } from '../../session/src/y.ts'",
+    "import { loadPlugin } from '../loading/load-plugin.ts'",
     'export const x = process.env.OS_AUTH_URL',
     "export const x = process['env']",
     'export const x = globalThis.process?.env',
@@ -142,11 +143,11 @@ describe('authRunsAnywhere', () => {
     )
   })
 
-  it('lets loading/ read the environment, and other packages do as they like', () => {
+  it('lets loading/ read the environment and files, and other packages do as they like', () => {
     const good = [
       auth(
         'loading/from-environment.ts',
-        "import { x } from '../scope.ts'\nexport const url = process.env.OS_AUTH_URL",
+        "import 'node:fs'\nimport { x } from '../scope.ts'\nexport const url = process.env.OS_AUTH_URL",
       ),
       file('packages/session/src/a.ts', "import 'node:http'"),
     ]

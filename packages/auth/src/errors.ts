@@ -17,6 +17,8 @@ import type { Receipt } from './receipt.ts'
  * - `empty_catalog`: the token carries no service catalog, so no endpoint can be found in it.
  * - `endpoint_not_found`: the catalog has no endpoint that matches the filter.
  * - `invalid_option`: a plugin was given options that cannot work.
+ * - `missing_options`: options that a loader needs were not given; `options` names them.
+ * - `unknown_auth_type`: no loader has the name that `auth_type` says.
  */
 export type AuthErrorCode =
   | 'malformed'
@@ -30,6 +32,8 @@ export type AuthErrorCode =
   | 'empty_catalog'
   | 'endpoint_not_found'
   | 'invalid_option'
+  | 'missing_options'
+  | 'unknown_auth_type'
 
 /** Facts about a failure that a caller may want without parsing the message. */
 export interface AuthErrorDetails {
@@ -41,6 +45,8 @@ export interface AuthErrorDetails {
   method?: string
   /** The versions that could have been asked for, highest first. */
   versions?: readonly string[]
+  /** The options that are missing, as loaders name them. */
+  options?: readonly string[]
   /** The login so far. */
   receipt?: Receipt
   cause?: unknown
@@ -53,6 +59,7 @@ export class AuthError extends Error {
   readonly requestId: string | undefined
   readonly method: string | undefined
   readonly versions: readonly string[] | undefined
+  readonly options: readonly string[] | undefined
   // Private, so that whoever prints an error with all its members does not print a secret.
   readonly #receipt: Receipt | undefined
 
@@ -64,6 +71,7 @@ export class AuthError extends Error {
     this.requestId = details.requestId
     this.method = details.method
     this.versions = details.versions
+    this.options = details.options
     this.#receipt = details.receipt
   }
 

@@ -1,0 +1,13 @@
+/**
+ * Plugins from strings: an `auth_type` and its options, as openrc files, clouds.yaml and INI sections have them.
+ *
+ * @module @ks/auth/loading
+ */
+export { didYouMean } from './did-you-mean.ts'
+export type { AskPerson, LoadOptions } from './load-plugin.ts'
+export { askForMissing, loadPlugin } from './load-plugin.ts'
+export type { FindLoader, Loader, LoaderDefinition, LoaderOption, LoaderValues, ValuesOf } from './loader.ts'
+export { defineLoader } from './loader.ts'
+export type { GivenValues } from './option-values.ts'
+export type { AuthType, LoaderName } from './registry.ts'
+export { getLoader, loaderNames } from './registry.ts'

@@ -1,0 +1,13 @@
+import { password } from '../../methods/password.ts'
+import { userFrom } from '../../plugins/v3-options.ts'
+import { v3Password } from '../../plugins/v3-password.ts'
+import { defineLoader } from '../loader.ts'
+import { passwordOption, userOptions, v3ScopeOptions } from '../option-sets.ts'
+
+export const v3PasswordLoader = defineLoader({
+  name: 'v3password',
+  help: 'user and password',
+  options: [...v3ScopeOptions, ...userOptions, passwordOption],
+  load: v3Password,
+  method: (values) => password({ user: userFrom(values), password: values.password }),
+})

@@ -1,0 +1,64 @@
+import { AuthError } from '../errors.ts'
+import { suggestion } from './did-you-mean.ts'
+import type { FindLoader, Loader } from './loader.ts'
+import { adminTokenLoader } from './loaders/admin-token.ts'
+import { noneLoader } from './loaders/none.ts'
+import { v3ApplicationCredentialLoader } from './loaders/v3applicationcredential.ts'
+import { v3OAuth1Loader } from './loaders/v3oauth1.ts'
+import { v3OAuth2ClientCredentialLoader } from './loaders/v3oauth2clientcredential.ts'
+import { v3PasswordLoader } from './loaders/v3password.ts'
+import { v3TokenLoader } from './loaders/v3token.ts'
+import { v3TotpLoader } from './loaders/v3totp.ts'
+
+/** Every loader of `@ks/auth`, by its `auth_type`. */
+export const loaders = {
+  none: noneLoader,
+  admin_token: adminTokenLoader,
+  v3password: v3PasswordLoader,
+  v3token: v3TokenLoader,
+  v3totp: v3TotpLoader,
+  v3applicationcredential: v3ApplicationCredentialLoader,
+  v3oauth1: v3OAuth1Loader,
+  v3oauth2clientcredential: v3OAuth2ClientCredentialLoader,
+} as const satisfies Readonly<Record<string, Loader>>
+
+/** The names of the loaders of `@ks/auth`. */
+export type LoaderName = keyof typeof loaders
+
+/** An `auth_type`: a loader of `@ks/auth`, or one that the caller brings. */
+export type AuthType = LoaderName | (string & {})
+
+/** Names that people use for a loader that is called otherwise. */
+const otherNames: Readonly<Record<string, LoaderName>> = {
+  '': 'none',
+  None: 'none',
+  token_endpoint: 'admin_token',
+}
+
+/** Lists the names that `auth_type` may have. */
+export function loaderNames(more: readonly Loader[] = []): readonly string[] {
+  return [...new Set([...Object.keys(loaders), ...more.map(({ name }) => name)])]
+}
+
+/**
+ * Finds a loader by its `auth_type`. `token_endpoint` is `admin_token`, and an empty name is `none`.
+ *
+ * @param more loaders of the caller's own; they win over those of the same name
+ * @throws {@link AuthError} `unknown_auth_type`, listing those that there are
+ */
+export function getLoader(authType: AuthType, more: readonly Loader[] = []): Loader {
+  const own = more.find(({ name }) => name === authType)
+  if (own !== undefined) return own
+  const name = Object.hasOwn(otherNames, authType) ? otherNames[authType] : authType
+  if (name !== undefined && Object.hasOwn(loaders, name)) return loaders[name as LoaderName]
+  const names = loaderNames(more)
+  throw new AuthError(
+    'unknown_auth_type',
+    `No plugin has the auth_type ${JSON.stringify(authType.slice(0, 64))}.${suggestion(authType, names)} There are: ${names.join(', ')}.`,
+  )
+}
+
+/** Finds among the loaders of `@ks/auth` and the caller's. */
+export function loaderFinder(more: readonly Loader[] = []): FindLoader {
+  return (name) => getLoader(name, more)
+}

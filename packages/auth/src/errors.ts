@@ -21,10 +21,7 @@ import type { Receipt } from './receipt.ts'
  * - `unknown_auth_type`: no loader has the name that `auth_type` says.
  */
 export type AuthErrorCode =
-  | 'malformed'
-  | 'unsupported_method'
-  | 'unsupported_version'
-  | 'not_expressible'
+  | WireErrorCode
   | 'unauthorized'
   | 'methods_missing'
   | 'refused'
@@ -34,6 +31,9 @@ export type AuthErrorCode =
   | 'invalid_option'
   | 'missing_options'
   | 'unknown_auth_type'
+
+/** What reading or writing the JSON of an authentication can find wrong, on either side. */
+export type WireErrorCode = 'malformed' | 'unsupported_method' | 'unsupported_version' | 'not_expressible'
 
 /** Facts about a failure that a caller may want without parsing the message. */
 export interface AuthErrorDetails {

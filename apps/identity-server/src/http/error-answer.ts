@@ -1,10 +1,17 @@
 import { STATUS_CODES } from 'node:http'
-import { AuthError, encodeReceipt, type JsonObject, type Receipt } from '@ks/auth'
+import {
+  AuthError,
+  type AuthErrorCode,
+  encodeReceipt,
+  type JsonObject,
+  type Receipt,
+  type WireErrorCode,
+} from '@ks/auth'
 import { MethodsMissing } from '../auth/receipts.ts'
 import { PasswordHashError } from '../identity/passwords/password-hash-error.ts'
 import { IdentityError } from '../identity-error.ts'
 import { isStorageError } from '../storage/storage-error.ts'
-import { authErrorStatus, identityErrorStatus, storageErrorStatus } from './error-status.ts'
+import { identityErrorStatus, storageErrorStatus, wireErrorStatus } from './error-status.ts'
 
 /** What a client is told about an error: never more than this. */
 export interface ErrorAnswer {
@@ -74,8 +81,8 @@ function describe(error: unknown): Description {
     }
   }
   if (error instanceof AuthError) {
-    const status = authErrorStatus[error.code]
-    return status < 500 ? { status, message: error.message, versions: error.versions } : unexpected
+    const { code, message, versions } = error
+    return isWireErrorCode(code) ? { status: wireErrorStatus[code], message, versions } : unexpected
   }
   if (error instanceof PasswordHashError) {
     if (error.code === 'busy') return busy
@@ -83,6 +90,10 @@ function describe(error: unknown): Description {
   }
   if (isStorageError(error)) return describeStorage(storageErrorStatus[error.code])
   return describeFrameworkError(error)
+}
+
+function isWireErrorCode(code: AuthErrorCode): code is WireErrorCode {
+  return Object.hasOwn(wireErrorStatus, code)
 }
 
 function describeStorage(status: number): Description {

@@ -1,4 +1,4 @@
-import type { AuthErrorCode } from '@ks/auth'
+import type { WireErrorCode } from '@ks/auth'
 import type { IdentityErrorCode } from '../identity-error.ts'
 import type { StorageErrorCode } from '../storage/storage-error.ts'
 
@@ -13,19 +13,12 @@ export const identityErrorStatus: Record<IdentityErrorCode, number> = {
   unavailable: 503,
 }
 
-/** HTTP status of what decoding an authentication can find wrong. The rest cannot happen in a server. */
-export const authErrorStatus: Record<AuthErrorCode, number> = {
+/** HTTP status of what reading an authentication can find wrong. Other codes of its errors are those of clients. */
+export const wireErrorStatus: Record<WireErrorCode, number> = {
   malformed: 400,
   unsupported_method: 401,
   unsupported_version: 400,
   not_expressible: 401,
-  unauthorized: 500,
-  methods_missing: 500,
-  refused: 500,
-  invalid_response: 500,
-  empty_catalog: 500,
-  endpoint_not_found: 500,
-  invalid_option: 500,
 }
 
 /** HTTP status of what the database can find wrong, where no rule gave a better answer. */

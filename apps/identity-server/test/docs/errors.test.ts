@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { ConfigErrorCode } from '../../src/config/config-error.ts'
-import { authErrorStatus, identityErrorStatus, storageErrorStatus } from '../../src/http/error-status.ts'
+import { identityErrorStatus, storageErrorStatus, wireErrorStatus } from '../../src/http/error-status.ts'
 import type { PolicyErrorCode } from '../../src/policy/policy-error.ts'
 import type { KeyRepositoryErrorCode } from '../../src/tokens/key-repository-error.ts'
 import { codesIn, tableRows } from './markdown-table.ts'
@@ -50,7 +50,7 @@ describe('docs/errors.md', () => {
   })
 
   it('has every status that a client can be answered', () => {
-    const tables = [identityErrorStatus, authErrorStatus, storageErrorStatus]
+    const tables = [identityErrorStatus, wireErrorStatus, storageErrorStatus]
     // Said by Fastify and the router, not by a code of ours.
     const others = [405, 413]
     const statuses = new Set([...tables.flatMap((table) => Object.values(table)), ...others])

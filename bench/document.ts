@@ -1,9 +1,10 @@
+import { comparisonTable } from './comparison-report.ts'
 import { markdownTable, type Report } from './report.ts'
 import { scenarios } from './scenarios.ts'
 
 /** The text of `docs/benchmarks.md`. */
 export function markdownDocument(report: Report): string {
-  const { date, load, machine, versions } = report
+  const { compared, date, load, machine, versions } = report
   return `# Benchmarks
 
 Made by \`npm run bench\` on ${date}. The same figures for programs: [benchmarks.json](benchmarks.json).
@@ -33,6 +34,15 @@ server: read the ratios, which hold on other machines too, rather than the reque
 This server runs as \`npm start\` starts it, one process on SQLite, but hashes passwords with bcrypt as the original does
 (its own default, argon2id, is one the original cannot read). The original runs as its guide advises: uWSGI with two
 worker processes, MariaDB, and memcached for its cache; uWSGI closes the connection after each answer.
+
+## The libraries
+
+${comparisonTable(compared).join('\n')}
+
+- Two figures of a row are measured by turns, in one run, and are medians.
+- **a Fastify service behind the middleware** has one route with an answer out of memory; its load is that of the servers
+  above. The one of Python has one process, too.
+- **first requests at once**: a validation is a request to Keystone. The service has seen none of the tokens before.
 
 ## Where and with what
 

@@ -1,3 +1,4 @@
+import type { ComparedResult } from './comparison-report.ts'
 import { type ScenarioName, scenario, scenarios } from './scenarios.ts'
 import type { load, Measurement } from './wrk.ts'
 
@@ -25,6 +26,8 @@ export interface Report {
   versions: Record<string, string>
   load: typeof load
   results: Result[]
+  /** Of the libraries. */
+  compared: ComparedResult[]
   /** Why there are no figures of the original, if there are none. */
   withoutOriginal?: string
 }
@@ -86,7 +89,7 @@ function ratio(result: Result, results: readonly Result[]): string {
 }
 
 /** Three significant digits, thousands separated. */
-function number(value: number): string {
+export function number(value: number): string {
   const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2
   return value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })
 }

@@ -1,6 +1,6 @@
-// Measures every scenario on every server, one after the other, and writes docs/benchmarks.md and docs/benchmarks.json.
-// --only <scenario,…> measures some of them and keeps the other rows; --without-original leaves the original out, and writes
-// nothing.
+// Measures every scenario on every server, then every comparison of the libraries, one after the other, and writes
+// docs/benchmarks.md and docs/benchmarks.json. --only <name,…> measures some of them and keeps the other rows;
+// --without-original leaves the original out, and writes nothing.
 
 import { readFileSync, writeFileSync } from 'node:fs'
 import { loadavg } from 'node:os'
@@ -10,6 +10,8 @@ import { parseArgs } from 'node:util'
 import { startOurServer } from '../test/interop/peers/our-server.ts'
 import { startBareFastify } from './bare.ts'
 import { type Cloud, fernetTokens, jwsTokens } from './cloud.ts'
+import { type ComparedResult, comparisonTable } from './comparison-report.ts'
+import { type ComparisonName, comparison, comparisons } from './comparisons.ts'
 import { markdownDocument } from './document.ts'
 import { missingPrograms, startOriginal } from './original.ts'
 import { type Report, type Result, type TargetName, targets, textTable } from './report.ts'
@@ -19,6 +21,7 @@ import { type BenchRequest, load, measure } from './wrk.ts'
 
 const docs = join(dirname(fileURLToPath(import.meta.url)), '../docs')
 const results: Result[] = []
+const compared: ComparedResult[] = []
 const stops: (() => Promise<void>)[] = []
 
 // An interrupted run ends its servers too: they are stopped when this process exits.
@@ -29,11 +32,16 @@ const say = (text: string) => process.stderr.write(text)
 const { values: flags } = parseArgs({
   options: { only: { type: 'string' }, 'without-original': { type: 'boolean', default: false } },
 })
-const every = Object.keys(scenarios) as ScenarioName[]
-const chosen =
-  flags.only === undefined ? every : every.filter((name) => flags.only?.split(',').includes(name))
-const unknown = flags.only?.split(',').filter((name) => !Object.hasOwn(scenarios, name)) ?? []
-if (unknown.length > 0) throw new Error(`unknown: ${unknown.join(', ')}; there are ${every.join(', ')}`)
+const asked = flags.only?.split(',') ?? [...Object.keys(scenarios), ...Object.keys(comparisons)]
+const chosen = (Object.keys(scenarios) as ScenarioName[]).filter((name) => asked.includes(name))
+const chosenComparisons = (Object.keys(comparisons) as ComparisonName[]).filter((name) =>
+  asked.includes(name),
+)
+const unknown = asked.filter((name) => !Object.hasOwn(scenarios, name) && !Object.hasOwn(comparisons, name))
+if (unknown.length > 0) {
+  const known = [...Object.keys(scenarios), ...Object.keys(comparisons)]
+  throw new Error(`unknown: ${unknown.join(', ')}; there are ${known.join(', ')}`)
+}
 
 async function row(name: ScenarioName, target: TargetName, request: BenchRequest): Promise<void> {
   say(`· ${scenarios[name].title}, ${targets[target]} … `)
@@ -66,20 +74,10 @@ async function startOurs(options: Record<string, string> = {}): Promise<Cloud & 
   return { ...server, format }
 }
 
-const busy = loadavg()[0] ?? 0
-if (busy > 0.5)
-  say(`! This machine is busy (load ${busy.toFixed(1)}): what else runs makes the figures smaller.\n`)
-
-try {
-  const missing = missingPrograms()
-  const withoutOriginal = flags['without-original']
-    ? 'left out'
-    : missing.length > 0
-      ? `not installed: ${missing.join(', ')}`
-      : undefined
+async function measureScenarios(withOriginal: boolean): Promise<void> {
   const clouds: Partial<Record<TargetName, Cloud>> = {
     ours: await started(targets.ours, startOurs),
-    ...(withoutOriginal === undefined && { original: await started(targets.original, startOriginal) }),
+    ...(withOriginal && { original: await started(targets.original, startOriginal) }),
   }
   for (const name of chosen) {
     const { ownServer, request: requestOf } = scenario(name)
@@ -100,6 +98,29 @@ try {
       await row(name, target, request)
     }
   }
+}
+
+async function compare(name: ComparisonName): Promise<void> {
+  const { title, baseline, measure } = comparison(name)
+  say(`· ${title}${baseline === undefined ? '' : `, beside ${baseline}`} … `)
+  const figures = await measure()
+  compared.push({ comparison: name, ...figures })
+  say(`${figures.ours}${figures.baseline === undefined ? '' : ` beside ${figures.baseline}`}\n`)
+}
+
+const busy = loadavg()[0] ?? 0
+if (busy > 0.5)
+  say(`! This machine is busy (load ${busy.toFixed(1)}): what else runs makes the figures smaller.\n`)
+
+try {
+  const missing = missingPrograms()
+  const withoutOriginal = flags['without-original']
+    ? 'left out'
+    : missing.length > 0
+      ? `not installed: ${missing.join(', ')}`
+      : undefined
+  if (chosen.length > 0) await measureScenarios(withoutOriginal === undefined)
+  for (const name of chosenComparisons) await compare(name)
 
   const report: Report = {
     date: new Date().toISOString().slice(0, 10),
@@ -107,17 +128,20 @@ try {
     versions: await versions(),
     load,
     results,
+    compared,
     ...(withoutOriginal !== undefined && { withoutOriginal }),
   }
   if (!flags['without-original']) {
     const file = join(docs, 'benchmarks.json')
-    const former = flags.only === undefined ? [] : (JSON.parse(readFileSync(file, 'utf8')) as Report).results
-    const kept = former.filter((result) => !chosen.includes(result.scenario))
-    const whole = { ...report, results: [...kept, ...results] }
+    const former = flags.only === undefined ? undefined : (JSON.parse(readFileSync(file, 'utf8')) as Report)
+    const kept = former?.results.filter((result) => !chosen.includes(result.scenario)) ?? []
+    const keptToo = former?.compared?.filter((one) => !chosenComparisons.includes(one.comparison)) ?? []
+    const whole = { ...report, results: [...kept, ...results], compared: [...keptToo, ...compared] }
     writeFileSync(file, `${JSON.stringify(whole, null, 2)}\n`)
     writeFileSync(join(docs, 'benchmarks.md'), markdownDocument(whole))
   }
-  console.log(`\n${textTable(report)}`)
+  if (results.length > 0) console.log(`\n${textTable(report)}`)
+  if (compared.length > 0) console.log(`\n${comparisonTable(compared).join('\n')}`)
 } finally {
   for (const stop of stops.reverse()) await stop()
 }

@@ -11,6 +11,17 @@ export interface PluginContext {
 }
 
 /**
+ * What a plugin wants of the connections of a session that uses it. The session's own settings stand where the plugin says
+ * nothing.
+ */
+export interface ConnectionParams {
+  /** Client certificate: path of a PEM file with certificate and key, or the two apart. */
+  cert?: string | { cert: string; key?: string; passphrase?: string }
+  /** Whether certificates of services are checked, or the path of a PEM file of the authorities to trust. */
+  verify?: boolean | string
+}
+
+/**
  * A way to be authenticated. One plugin can serve any number of sessions at once.
  *
  * A plugin of your own needs only `getToken`, and `getEndpoint` when it knows where services are.
@@ -33,4 +44,19 @@ export interface AuthPlugin {
    * @param refused the token that was refused; a newer one that another caller has fetched meanwhile is kept
    */
   invalidate?(refused?: string): boolean
+  /** What connections of requests with this plugin shall be like. Default: as the session has them. */
+  getConnectionParams?(context: PluginContext): Promise<ConnectionParams>
+  /**
+   * A name for what this plugin logs in as and for: equal for equal options, and another one when any of them differs. It
+   * is a hash, so it gives away no secret. `undefined`: there is none, so the state cannot be kept under it.
+   */
+  cacheId?(): Promise<string | undefined>
+  /** The login as text that `setAuthState` takes; `undefined` before the first one. Asks nobody. A secret. */
+  getAuthState?(): string | undefined
+  /**
+   * Goes on with a login that `getAuthState` gave, perhaps in another process; `undefined` forgets the present one.
+   *
+   * @throws `AuthError` with code `malformed` for a text that is no state
+   */
+  setAuthState?(state: string | undefined): void
 }

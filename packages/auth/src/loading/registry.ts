@@ -2,17 +2,20 @@ import { AuthError } from '../errors.ts'
 import { suggestion } from './did-you-mean.ts'
 import type { FindLoader, Loader } from './loader.ts'
 import { adminTokenLoader } from './loaders/admin-token.ts'
+import { httpBasicLoader } from './loaders/http-basic.ts'
 import { noneLoader } from './loaders/none.ts'
 import { v3ApplicationCredentialLoader } from './loaders/v3applicationcredential.ts'
 import { v3OAuth1Loader } from './loaders/v3oauth1.ts'
 import { v3OAuth2ClientCredentialLoader } from './loaders/v3oauth2clientcredential.ts'
 import { v3PasswordLoader } from './loaders/v3password.ts'
 import { v3TokenLoader } from './loaders/v3token.ts'
+import { v3TokenlessAuthLoader } from './loaders/v3tokenlessauth.ts'
 import { v3TotpLoader } from './loaders/v3totp.ts'
 
 /** Every loader of `@ks/auth`, by its `auth_type`. */
 export const loaders = {
   none: noneLoader,
+  http_basic: httpBasicLoader,
   admin_token: adminTokenLoader,
   v3password: v3PasswordLoader,
   v3token: v3TokenLoader,
@@ -20,6 +23,7 @@ export const loaders = {
   v3applicationcredential: v3ApplicationCredentialLoader,
   v3oauth1: v3OAuth1Loader,
   v3oauth2clientcredential: v3OAuth2ClientCredentialLoader,
+  v3tokenlessauth: v3TokenlessAuthLoader,
 } as const satisfies Readonly<Record<string, Loader>>
 
 /** The names of the loaders of `@ks/auth`. */

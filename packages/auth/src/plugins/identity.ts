@@ -1,5 +1,5 @@
 import type { Access } from '../access.ts'
-import { type EndpointFilter, findEndpoint } from '../catalog/find-endpoint.ts'
+import type { EndpointFilter } from '../catalog/find-endpoint.ts'
 import { AuthError } from '../errors.ts'
 import type { AuthPlugin, PluginContext } from '../plugin.ts'
 import type { Receipt } from '../receipt.ts'
@@ -7,6 +7,7 @@ import type { Scope } from '../scope.ts'
 import type { AuthVersion } from '../wire/versions.ts'
 import { type AccessSource, type AccessSourceOptions, accessSource } from './access-source.ts'
 import { type AuthLocationOptions, authLocator } from './auth-location.ts'
+import { catalogEndpoint } from './catalog-endpoint.ts'
 import { logIn } from './log-in.ts'
 import type { LoginMethod } from './next-methods.ts'
 
@@ -66,16 +67,7 @@ export function identityPlugin(source: AccessSource): IdentityPlugin {
   return {
     getAccess: (context) => source.get(context),
     getToken: async (context) => (await source.get(context)).token,
-    async getEndpoint(context, filter) {
-      const { catalog } = await source.get(context)
-      if (catalog === undefined || catalog.length === 0) {
-        throw new AuthError(
-          'empty_catalog',
-          'The token has no service catalog. Ask for a scope, such as a project, to get one.',
-        )
-      }
-      return findEndpoint(catalog, filter)?.url
-    },
+    getEndpoint: async (context, filter) => catalogEndpoint(await source.get(context), filter),
     invalidate: (refused) => source.invalidate(refused),
   }
 }

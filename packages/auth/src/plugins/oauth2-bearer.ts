@@ -1,6 +1,7 @@
 import { AuthError } from '../errors.ts'
 import type { PluginContext } from '../plugin.ts'
 import { asObject } from '../wire/json.ts'
+import { base64 } from './base64.ts'
 import { parseJson } from './parse-json.ts'
 
 /** Who asks for a token, and what it proves that with. */
@@ -46,8 +47,4 @@ export async function oauth2Bearer(
   if (typeof token !== 'string' || token === '')
     throw new AuthError('invalid_response', `${answered} without an access_token`, { status })
   return token
-}
-
-function base64(text: string): string {
-  return btoa(String.fromCharCode(...new TextEncoder().encode(text)))
 }

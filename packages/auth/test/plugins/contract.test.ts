@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import {
+  accessPlugin,
+  httpBasic,
   identity,
   none,
   onDemand,
   password,
+  serviceTokenAuth,
   token,
   tokenEndpoint,
   v3ApplicationCredential,
@@ -11,9 +14,10 @@ import {
   v3OAuth2ClientCredential,
   v3Password,
   v3Token,
+  v3Tokenless,
   v3Totp,
 } from '../../src/index.ts'
-import { pluginContract } from '../../src/testing/index.ts'
+import { anAccess, pluginContract } from '../../src/testing/index.ts'
 import { authDocument, receiptAnswer, tokenAnswer } from '../fixtures.ts'
 
 const runner = { describe, it, expect }
@@ -79,4 +83,16 @@ pluginContract(runner, 'v3OAuth2ClientCredential', () => ({
 }))
 pluginContract(runner, 'tokenEndpoint', () => ({ plugin: tokenEndpoint({ endpoint, token: 'gAAAA' }) }))
 pluginContract(runner, 'none', () => ({ plugin: none({ endpoint }) }))
+pluginContract(runner, 'httpBasic', () => ({
+  plugin: httpBasic({ endpoint, username: 'ada', password: 'pw' }),
+}))
+pluginContract(runner, 'v3Tokenless', () => ({ plugin: v3Tokenless({ authUrl, projectId: 'p1' }) }))
+pluginContract(runner, 'accessPlugin', () => ({ plugin: accessPlugin(anAccess()) }))
+pluginContract(runner, 'serviceTokenAuth', () => ({
+  plugin: serviceTokenAuth({
+    user: v3Token({ authUrl, token: 'old', projectId: 'p1' }),
+    service: v3Password({ authUrl, username: 'nova', password: 'pw' }),
+  }),
+  answer,
+}))
 pluginContract(runner, 'A plugin with a token alone', () => ({ plugin: { getToken: async () => 'mine' } }))

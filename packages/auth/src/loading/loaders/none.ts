@@ -4,6 +4,6 @@ import { defineLoader } from '../loader.ts'
 export const noneLoader = defineLoader({
   name: 'none',
   help: 'services that run without Keystone',
-  options: [{ name: 'endpoint', required: true, help: 'base URL of the one service that is used' }],
+  options: [{ name: 'endpoint', help: 'base URL of the one service that is used' }],
   load: none,
 })

@@ -44,7 +44,7 @@ export interface SessionErrorDetails {
   method?: string
   /** URL of the request, without what may be secret in it. */
   url?: string
-  /** Seconds the service asks to wait, from a numeric `Retry-After`. */
+  /** Seconds the service asks to wait, from `Retry-After`: a number, or a date, rounded up. */
   retryAfterSeconds?: number | undefined
   /** Beginning of the answer's body, at most 64 KiB. */
   body?: string

@@ -2,13 +2,9 @@ import { Readable } from 'node:stream'
 import type { AuthPlugin, EndpointFilter } from '@ks/auth'
 import { invalidOption } from './errors.ts'
 import { isAbsoluteUrl } from './layers/join-url.ts'
-import type { LayerRequest } from './layers/layer.ts'
-import {
-  checkConnectRetries,
-  checkRedirect,
-  checkTimeoutMs,
-  type ResolvedSessionOptions,
-} from './session-options.ts'
+import type { LayerRequest, RequestBody } from './layers/layer.ts'
+import { retryOptions } from './retry-options.ts'
+import { checkRedirect, checkTimeoutMs, type ResolvedSessionOptions } from './session-options.ts'
 
 /** A value of a query parameter; an array sends the parameter once per item, `undefined` leaves it out. */
 export type QueryValue = string | number | boolean | undefined | readonly (string | number | boolean)[]
@@ -27,8 +23,11 @@ export interface RequestOptions {
   query?: Readonly<Record<string, QueryValue>> | undefined
   /** Sent as JSON, with `content-type: application/json` unless `headers` has another. Excludes `body`. */
   json?: unknown
-  /** A stream is read once: such a request is not sent again after a 401, a redirect or a broken connection. */
-  body?: string | Uint8Array | Readable | undefined
+  /**
+   * A stream is read once: such a request is not sent again after a 401, a redirect, a failure. A function that gives a
+   * new stream each time is called for each exchange, so that it can be: `() => createReadStream(path)`.
+   */
+  body?: string | Uint8Array | Readable | (() => Readable) | undefined
   /** Ends the request, the wait for a login included, and the reading of its body. */
   signal?: AbortSignal | undefined
   /** Default: the session's. */
@@ -37,8 +36,23 @@ export interface RequestOptions {
   throwOnError?: boolean | undefined
   /** Default: the session's. */
   redirect?: number | undefined
-  /** Default: the session's. */
+  /** Default: the session's. Redirects and another login do not start the count anew. */
   connectRetries?: number | undefined
+  /** Default: the session's. */
+  connectRetryDelayMs?: number | undefined
+  /** Default: the session's. Redirects and another login do not start the count anew. */
+  statusCodeRetries?: number | undefined
+  /** Default: the session's. */
+  statusCodeRetryDelayMs?: number | undefined
+  /** Default: the session's. */
+  retriableStatusCodes?: readonly number[] | undefined
+  /**
+   * Whether sending this request twice does no more than sending it once. `true` lets a POST or PATCH be repeated, `false`
+   * keeps a PUT or DELETE from it. Default: as HTTP says of the method.
+   *
+   * @see {@link https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2}
+   */
+  idempotent?: boolean | undefined
   /** Default: the session's. */
   globalRequestId?: string | undefined
 }
@@ -69,11 +83,9 @@ export function layerRequest(
     signal: options.signal,
     timeoutMs: options.timeoutMs === undefined ? session.timeoutMs : checkTimeoutMs(options.timeoutMs),
     throwOnError: options.throwOnError ?? true,
+    idempotent: options.idempotent,
     redirect: options.redirect === undefined ? session.redirect : checkRedirect(options.redirect),
-    connectRetries:
-      options.connectRetries === undefined
-        ? session.connectRetries
-        : checkConnectRetries(options.connectRetries),
+    ...retryOptions(options, session),
     proof: undefined,
   }
 }
@@ -81,14 +93,10 @@ export function layerRequest(
 function bodyOf(options: RequestOptions, headers: Record<string, string>): LayerRequest['body'] {
   const { json, body } = options
   if (json === undefined) {
-    if (
-      body === undefined ||
-      typeof body === 'string' ||
-      body instanceof Uint8Array ||
-      body instanceof Readable
+    if (body === undefined || isBody(body)) return body
+    throw invalidOption(
+      'body is neither a string nor bytes nor a Readable nor a function that gives one; an object is sent with `json`.',
     )
-      return body
-    throw invalidOption('body is neither a string nor bytes nor a Readable; an object is sent with `json`.')
   }
   if (body !== undefined) throw invalidOption('Give json or body, not both.')
   headers['content-type'] ??= 'application/json'
@@ -97,6 +105,15 @@ function bodyOf(options: RequestOptions, headers: Record<string, string>): Layer
   } catch (cause) {
     throw invalidOption('json holds something that JSON cannot express.', cause)
   }
+}
+
+function isBody(value: unknown): value is RequestBody {
+  return (
+    typeof value === 'string' ||
+    value instanceof Uint8Array ||
+    value instanceof Readable ||
+    typeof value === 'function'
+  )
 }
 
 function withQuery(url: string, query: Readonly<Record<string, QueryValue>>): string {

@@ -1,10 +1,16 @@
 import type { AuthPlugin } from '@ks/auth'
-import { invalidOption } from './errors.ts'
+import { integer } from './check-option.ts'
 import type { Log } from './layers/log.ts'
 import { checkGlobalRequestId, type GlobalRequestId } from './layers/request-id.ts'
+import {
+  defaultRetryOptions,
+  type ResolvedRetryOptions,
+  type RetryOptions,
+  retryOptions,
+} from './retry-options.ts'
 import { checkTlsOptions, type TlsOptions } from './transport/tls.ts'
 
-export interface SessionOptions extends TlsOptions {
+export interface SessionOptions extends TlsOptions, RetryOptions {
   /** How to be authenticated. Plugins can be shared by sessions. Default: requests carry no token. */
   auth?: AuthPlugin | undefined
   /**
@@ -17,10 +23,11 @@ export interface SessionOptions extends TlsOptions {
   userAgent?: string | undefined
   /** How many redirects of one request are followed. Default 30; 0 to 1000, where 0 returns the redirect itself. */
   redirect?: number | undefined
-  /** How often to try again when no connection can be made. Default 0; at most 100. */
-  connectRetries?: number | undefined
-  /** Milliseconds before the first repetition; doubles up to a minute, with jitter. Default 500; at most 60 000. */
-  connectRetryDelayMs?: number | undefined
+  /**
+   * Longest wait that a `Retry-After` may ask for, in milliseconds: for more the answer is not tried again, but is the
+   * result. Default 60 000; at most 3 600 000.
+   */
+  maxRetryAfterMs?: number | undefined
   /** Open connections per origin; further requests wait for one. Default 128; 1 to 65 535. */
   connections?: number | undefined
   /** Id of the form `req-<uuid>` that all services shall log with this session's requests. Default: none. */
@@ -31,12 +38,12 @@ export interface SessionOptions extends TlsOptions {
 
 /** Options with their defaults. */
 export interface ResolvedSessionOptions
-  extends Pick<SessionOptions, 'auth' | 'verify' | 'cert' | 'globalRequestId' | 'log'> {
+  extends ResolvedRetryOptions,
+    Pick<SessionOptions, 'auth' | 'verify' | 'cert' | 'globalRequestId' | 'log'> {
   timeoutMs: number
   userAgent: string
   redirect: number
-  connectRetries: number
-  connectRetryDelayMs: number
+  maxRetryAfterMs: number
   connections: number
 }
 
@@ -51,8 +58,8 @@ export function resolveSessionOptions(options: SessionOptions): ResolvedSessionO
     timeoutMs: checkTimeoutMs(options.timeoutMs ?? 60_000),
     userAgent: options.userAgent === undefined ? ownName : `${options.userAgent} ${ownName}`,
     redirect: checkRedirect(options.redirect ?? 30),
-    connectRetries: checkConnectRetries(options.connectRetries ?? 0),
-    connectRetryDelayMs: integer('connectRetryDelayMs', options.connectRetryDelayMs ?? 500, 0, 60_000),
+    ...retryOptions(options, defaultRetryOptions),
+    maxRetryAfterMs: integer('maxRetryAfterMs', options.maxRetryAfterMs ?? 60_000, 0, 3_600_000),
     connections: integer('connections', options.connections ?? 128, 1, 65_535),
   }
 }
@@ -65,14 +72,4 @@ export function checkTimeoutMs(value: number): number {
 /** @throws {@link SessionError} `invalid_option` */
 export function checkRedirect(value: number): number {
   return integer('redirect', value, 0, 1000)
-}
-
-/** @throws {@link SessionError} `invalid_option` */
-export function checkConnectRetries(value: number): number {
-  return integer('connectRetries', value, 0, 100)
-}
-
-function integer(name: string, value: number, min: number, max: number): number {
-  if (Number.isInteger(value) && value >= min && value <= max) return value
-  throw invalidOption(`${name} is ${JSON.stringify(value)}: give an integer from ${min} to ${max}.`)
 }

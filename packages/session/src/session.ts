@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import { type Access, type AuthPlugin, type EndpointFilter, projectOf } from '@ks/auth'
 import type { Agent } from 'undici'
 import { SessionError } from './errors.ts'
@@ -9,8 +8,10 @@ import { endpoint, endpointOf } from './layers/endpoint.ts'
 import { httpErrors } from './layers/http-errors.ts'
 import { compose, type Handler, type Layer } from './layers/layer.ts'
 import { logged } from './layers/log.ts'
+import { pauses } from './layers/pause.ts'
 import { redirect } from './layers/redirect.ts'
 import { requestId } from './layers/request-id.ts'
+import { statusRetry } from './layers/status-retry.ts'
 import { layerRequest, type RequestOptions } from './request-options.ts'
 import type { SessionResponse } from './response.ts'
 import { type ResolvedSessionOptions, resolveSessionOptions, type SessionOptions } from './session-options.ts'
@@ -44,6 +45,7 @@ export class Session implements AsyncDisposable {
   readonly #options: ResolvedSessionOptions
   readonly #ask: Ask
   readonly #handle: Handler
+  readonly #pauses = pauses()
   #agent: Agent | undefined
   #closed = false
 
@@ -53,9 +55,12 @@ export class Session implements AsyncDisposable {
     this.#options = resolved
     this.auth = resolved.auth
     // What every exchange goes through, the plugins' own included; the first is the outermost.
+    const { maxRetryAfterMs } = resolved
+    const clock = { pause: this.#pauses.pause, random: Math.random }
     const wire: Layer[] = [
       redirect,
-      connectRetry({ delayMs: resolved.connectRetryDelayMs, random: Math.random, sleep }),
+      statusRetry({ ...clock, maxRetryAfterMs, now: Date.now }),
+      connectRetry(clock),
     ]
     if (resolved.log !== undefined) wire.push(logged(resolved.log, () => performance.now()))
     const exchange = compose(
@@ -170,9 +175,10 @@ export class Session implements AsyncDisposable {
     return auth.invalidate?.(options.refused) ?? false
   }
 
-  /** Ends all connections. Requests that are under way, and later ones, fail with `session_closed`. */
+  /** Ends all connections and waits. Requests that are under way, and later ones, fail with `session_closed`. */
   async close(): Promise<void> {
     this.#closed = true
+    this.#pauses.end(closed())
     await this.#agent?.destroy(closed())
   }
 
@@ -203,10 +209,4 @@ export class Session implements AsyncDisposable {
 
 function closed(): SessionError {
   return new SessionError('session_closed', 'The session was closed.')
-}
-
-async function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  await wait(ms, undefined, signal === undefined ? {} : { signal }).catch((cause: unknown) => {
-    throw new SessionError('aborted', 'The wait for another try was aborted by the signal.', { cause })
-  })
 }

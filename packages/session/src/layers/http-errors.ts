@@ -2,6 +2,7 @@ import { SessionError } from '../errors.ts'
 import type { SessionResponse } from '../response.ts'
 import type { Layer, LayerRequest } from './layer.ts'
 import { redactUrl } from './redact.ts'
+import { retryAfterMs } from './retry-after.ts'
 
 /** As much of an error's body as is kept. Bytes. */
 const maxErrorBodyBytes = 64 * 1024
@@ -19,14 +20,14 @@ async function httpError(request: LayerRequest, response: SessionResponse): Prom
   const said = serviceMessage(body)
   const url = redactUrl(response.url)
   const message = `${request.method} ${url} answered ${status}${said === undefined ? '' : `: ${said}`}`
-  const wait = response.headers.get('retry-after')
+  const waitMs = retryAfterMs(response.headers.get('retry-after'), Date.now())
   return new SessionError('http_error', requestId === undefined ? message : `${message} (${requestId})`, {
     status,
     requestId,
     method: request.method,
     url,
     body,
-    retryAfterSeconds: wait !== undefined && /^\d{1,9}$/.test(wait) ? Number(wait) : undefined,
+    retryAfterSeconds: waitMs === undefined ? undefined : Math.ceil(waitMs / 1000),
   })
 }
 

@@ -1,6 +1,9 @@
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import type { AuthPlugin, EndpointFilter } from '@ks/auth'
 import type { SessionResponse } from '../response.ts'
+
+/** What a request sends. A function is called for each exchange and gives a stream that nobody has read. */
+export type RequestBody = string | Uint8Array | Readable | (() => Readable)
 
 /**
  * A request on its way through the layers. Each request has its own, and layers change it in place: `url` is what the
@@ -10,7 +13,7 @@ export interface LayerRequest {
   method: string
   url: string
   headers: Record<string, string>
-  body: string | Uint8Array | Readable | undefined
+  body: RequestBody | undefined
   /** The value that `body` was made of, for the log. */
   json: unknown
   auth: AuthPlugin | undefined
@@ -21,8 +24,15 @@ export interface LayerRequest {
   signal: AbortSignal | undefined
   timeoutMs: number
   throwOnError: boolean
+  /** The caller's word on whether doing it twice is the same as doing it once. */
+  idempotent: boolean | undefined
   redirect: number
+  /** How many repetitions are left, over redirects and another login too. */
   connectRetries: number
+  connectRetryDelayMs: number | undefined
+  statusCodeRetries: number
+  statusCodeRetryDelayMs: number | undefined
+  retriableStatusCodes: readonly number[]
   /** The headers by which the plugin authenticates this request; `undefined` while it carries none. */
   proof: Readonly<Record<string, string>> | undefined
 }
@@ -38,7 +48,7 @@ export function compose(layers: readonly Layer[], send: Handler): Handler {
   return layers.reduceRight((next, layer) => layer(next), send)
 }
 
-/** Whether the same bytes can be sent again: a stream is gone once it was read. */
-export function isRepeatable(body: LayerRequest['body']): boolean {
-  return body === undefined || typeof body === 'string' || body instanceof Uint8Array
+/** Whether the same bytes can be sent again: a stream is gone once it was read, a function makes another. */
+export function isRepeatable(body: RequestBody | undefined): boolean {
+  return !(body instanceof Readable)
 }

@@ -1,4 +1,6 @@
+import { Readable } from 'node:stream'
 import type { Dispatcher } from 'undici'
+import { invalidOption } from '../errors.ts'
 import type { Handler, LayerRequest } from '../layers/layer.ts'
 import { type SessionResponse, sessionResponse } from '../response.ts'
 import { AttemptSignal, aborted } from './attempt-signal.ts'
@@ -19,6 +21,7 @@ export function send(dispatcher: () => Dispatcher): Handler {
       }
       const connections = dispatcher()
       const pathStart = startOfPath(url)
+      const body = bodyOf(request)
       const signal = new AttemptSignal({ method, url, timeoutMs, signal: callerSignal, onEnd: reject })
       connections.request(
         {
@@ -26,7 +29,7 @@ export function send(dispatcher: () => Dispatcher): Handler {
           path: pathStart === url.length ? '/' : url.slice(pathStart),
           method,
           headers: request.headers,
-          body: request.body ?? null,
+          body,
           bodyTimeout: timeoutMs,
           // undici's types want a whole AbortSignal; it uses what AttemptSignal has.
           signal: signal as unknown as AbortSignal,
@@ -53,6 +56,13 @@ function answered(answer: Dispatcher.ResponseData, request: LayerRequest): Sessi
     body: answer.body,
     failure: (cause) => failure(cause, { method, url }),
   })
+}
+
+function bodyOf({ body }: LayerRequest): string | Uint8Array | Readable | null {
+  if (typeof body !== 'function') return body ?? null
+  const stream = body()
+  if (stream instanceof Readable && !stream.destroyed && !stream.readableDidRead) return stream
+  throw invalidOption('The function given as body did not give a Readable that nobody has read.')
 }
 
 function startOfPath(url: string): number {

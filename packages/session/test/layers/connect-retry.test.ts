@@ -31,9 +31,8 @@ async function run(error: Error, request: Partial<LayerRequest>, failures = Numb
     return ok
   }
   const layer = connectRetry({
-    delayMs: 500,
     random: () => 0.5,
-    async sleep(ms) {
+    async pause(ms) {
       waits.push(ms)
     },
   })
@@ -55,6 +54,10 @@ test('delays stop growing at a minute', async () => {
   expect(waits.slice(-2)).toEqual([45_000, 45_000])
 })
 
+test('a delay of the request is used as it is', async () => {
+  expect((await run(unreachable, { connectRetryDelayMs: 70 })).waits).toEqual([70, 70, 70])
+})
+
 test('the first answer ends it', async () => {
   expect(await run(unreachable, {}, 2)).toEqual({ waits: [375, 750], tries: 3, outcome: ok })
 })
@@ -65,6 +68,9 @@ test.each([
   ['a connection that takes too long', slowConnect, { method: 'POST' }, 4],
   ['a POST whose connection broke, which may have been carried out', broken, { method: 'POST' }, 1],
   ['a DELETE whose connection broke', broken, { method: 'DELETE' }, 1],
+  ['a POST whose connection broke, that is idempotent', broken, { method: 'POST', idempotent: true }, 4],
+  ['a GET whose connection broke, that is not', broken, { method: 'GET', idempotent: false }, 1],
+  ['a stream that can be made again', unreachable, { body: () => Readable.from(['x']) }, 4],
   ['an answer that takes too long', slowAnswer, { method: 'GET' }, 1],
   ['a stream body', unreachable, { body: Readable.from(['x']) }, 1],
   ['a request that shall not be repeated', unreachable, { connectRetries: 0 }, 1],

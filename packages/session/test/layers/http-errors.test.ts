@@ -76,8 +76,9 @@ test('an error whose body breaks off is still that error', async () => {
   await expect(aSession().get(there.url)).rejects.toMatchObject({ code: 'http_error', status: 500 })
 })
 
-test('a Retry-After that is a date is left to the caller', async () => {
-  expect(
-    (await errorOf('{}', { 'retry-after': 'Wed, 21 Oct 2026 07:28:00 GMT' }, 503)).retryAfterSeconds,
-  ).toBeUndefined()
+test('a Retry-After that is a date is told in seconds', async () => {
+  const date = new Date(Date.now() + 90_500).toUTCString()
+  const { retryAfterSeconds = 0 } = await errorOf('{}', { 'retry-after': date }, 413)
+  expect(retryAfterSeconds).toBeGreaterThan(60)
+  expect(retryAfterSeconds).toBeLessThanOrEqual(91)
 })

@@ -19,6 +19,9 @@ import type { Receipt } from './receipt.ts'
  * - `invalid_option`: a plugin was given options that cannot work.
  * - `missing_options`: options that a loader needs were not given; `options` names them.
  * - `unknown_auth_type`: no loader has the name that `auth_type` says.
+ * - `unknown_cloud`: no configuration has the cloud that is asked for, or it has several and none was asked for.
+ * - `unknown_region`: the cloud has no region of that name.
+ * - `invalid_configuration`: a file of clouds cannot be read or says something that cannot be meant.
  */
 export type AuthErrorCode =
   | WireErrorCode
@@ -31,6 +34,9 @@ export type AuthErrorCode =
   | 'invalid_option'
   | 'missing_options'
   | 'unknown_auth_type'
+  | 'unknown_cloud'
+  | 'unknown_region'
+  | 'invalid_configuration'
 
 /** What reading or writing the JSON of an authentication can find wrong, on either side. */
 export type WireErrorCode = 'malformed' | 'unsupported_method' | 'unsupported_version' | 'not_expressible'

@@ -41,3 +41,8 @@ export function serviceTypeCandidates(requested: string): readonly string[] {
   const official = officialTypeByAlias.get(requested)
   return official === undefined ? [requested] : [requested, official]
 }
+
+/** The official name of a service type that may be an alias: `block-storage` for `volumev3`. Others are what they are. */
+export function officialServiceType(type: string): string {
+  return officialTypeByAlias.get(type) ?? type
+}

@@ -3,6 +3,10 @@
  *
  * @module @ks/auth/loading
  */
+export type { CloudConfig, CloudPluginOptions } from './cloud-config.ts'
+export type { CloudSelection, Clouds, CloudsOptions } from './clouds.ts'
+export { readClouds } from './clouds.ts'
+export type { ConfigMap } from './config-map.ts'
 export { didYouMean } from './did-you-mean.ts'
 export type { AskPerson, LoadOptions } from './load-plugin.ts'
 export { askForMissing, loadPlugin } from './load-plugin.ts'
@@ -11,3 +15,6 @@ export { defineLoader } from './loader.ts'
 export type { GivenValues } from './option-values.ts'
 export type { AuthType, LoaderName } from './registry.ts'
 export { getLoader, loaderNames } from './registry.ts'
+export type { ServiceSettings } from './service-settings.ts'
+export type { TlsSettings } from './tls-settings.ts'
+export type { LoadingWarning, LoadingWarningCode, OnWarning } from './warnings.ts'

@@ -1,0 +1,106 @@
+import type { AuthPlugin } from '../plugin.ts'
+import { type ConfigMap, ownValue } from './config-map.ts'
+import { ownNamesOfAuth } from './fix-ups.ts'
+import { type AskPerson, askForMissing, type LoadOptions, loadPlugin, optionsOf } from './load-plugin.ts'
+import { type GivenValues, givenValue } from './option-values.ts'
+import { type AuthType, getLoader } from './registry.ts'
+import { type ServiceSettings, serviceSettings } from './service-settings.ts'
+import { type Settings, secondsSetting } from './setting-values.ts'
+import type { TlsSettings } from './tls-settings.ts'
+
+/** How the plugin of a cloud is loaded. */
+export interface CloudPluginOptions extends Pick<LoadOptions, 'loaders'> {
+  /** Asks a person for a password or a passcode that is missing. Default: nobody is asked. */
+  ask?: AskPerson | undefined
+}
+
+/** What is configured for one region of one cloud. Printing it shows no secret. */
+export interface CloudConfig {
+  readonly name: string
+  readonly region: string | undefined
+  readonly authType: AuthType
+  /** Where it comes from, for messages: `the cloud mycloud in /etc/openstack/clouds.yaml`. */
+  readonly source: string
+  readonly tls: TlsSettings
+  /** `api_timeout`. Default: none. */
+  readonly timeoutMs: number | undefined
+  /** Whether tokens may be kept on the disk: `auth` of the section `cache`. */
+  readonly cacheAuth: boolean
+  /** A setting beside `auth`, with `_` in its name: `image_format`. May be a secret. */
+  setting(name: string): unknown
+  /** @throws `AuthError` with code `invalid_configuration` for a value that cannot be meant */
+  service(serviceType: string): ServiceSettings
+  /**
+   * Makes the plugin; each call makes another one, with a token of its own.
+   *
+   * @throws `AuthError` with code `unknown_auth_type`, `missing_options` or `invalid_option`
+   */
+  plugin(options?: CloudPluginOptions): Promise<AuthPlugin>
+}
+
+/** What a {@link CloudConfig} is made of. */
+export interface CloudParts {
+  name: string
+  region: string | undefined
+  /** After all fix-ups: `auth_type` is among them. */
+  settings: Settings
+  tls: TlsSettings
+  cacheAuth: boolean
+}
+
+/** Settings stay in here, so that no secret among them is printed. */
+export function cloudConfig({ settings, ...parts }: CloudParts): CloudConfig {
+  const auth = (ownValue(settings.map, 'auth') ?? {}) as ConfigMap
+  const authType = settings.map.auth_type as AuthType
+  return {
+    ...parts,
+    authType,
+    source: settings.source,
+    timeoutMs: secondsSetting(settings, 'api_timeout'),
+    setting: (name) => (name === 'auth' ? undefined : ownValue(settings.map, name)),
+    service(serviceType) {
+      const service = serviceSettings(settings, serviceType)
+      if (service.serviceType !== 'identity' || service.endpointOverride !== undefined || hasScope(auth))
+        return service
+      const authUrl = ownValue(auth, 'auth_url')
+      // The token has no catalog to find it in, and whoever has one wants to choose a scope there.
+      return typeof authUrl === 'string' ? { ...service, endpointOverride: authUrl } : service
+    },
+    async plugin({ loaders, ask } = {}) {
+      const options = { loaders, source: settings.source }
+      const given = authValues(authType, settings.map, auth, options)
+      const values = ask === undefined ? given : await askForMissing(authType, given, ask, options)
+      return loadPlugin(authType, values, options)
+    },
+  }
+}
+
+const scopes = ['project_id', 'project_name', 'domain_id', 'domain_name', 'system_scope', 'trust_id']
+
+/** An application credential has its project by itself. */
+function hasScope(auth: ConfigMap): boolean {
+  return [...scopes, 'application_credential_id', 'application_credential_name'].some((name) =>
+    Object.hasOwn(auth, name),
+  )
+}
+
+/** What is in `auth`, and options that stand beside it. */
+function authValues(
+  authType: AuthType,
+  settings: ConfigMap,
+  auth: ConfigMap,
+  options: LoadOptions,
+): GivenValues {
+  const loader = getLoader(authType, options.loaders)
+  const all = optionsOf(loader, { ...settings, ...auth }, options.loaders)
+  const beside = all
+    .filter((option) => givenValue(option, auth) === undefined)
+    .map((option) => [option.name, givenValue(option, settings)])
+  const known = new Set(all.flatMap(({ name, aliases = [] }) => [name, ...aliases]).map(withUnderscores))
+  const inside = Object.entries(auth).filter(([name]) => known.has(name) || !ownNamesOfAuth.has(name))
+  return { ...Object.fromEntries(beside), ...Object.fromEntries(inside) }
+}
+
+function withUnderscores(name: string): string {
+  return name.replaceAll('-', '_')
+}

@@ -1,0 +1,99 @@
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { AuthError } from '../errors.ts'
+import type { ConfigMap } from './config-map.ts'
+import { parseConfig } from './parse-config.ts'
+import type { OnWarning } from './warnings.ts'
+
+/** Bytes. Files with hundreds of clouds are smaller. */
+const maxSize = 1024 * 1024
+
+/** A file of clouds, as it was found. */
+export interface ConfigFile {
+  path: string
+  data: ConfigMap
+  /** Whether every user of the machine can read it. */
+  readableByOthers: boolean
+}
+
+/**
+ * Reads the first of the files that there is. One that may not be read is passed over with a warning; one that is broken is
+ * an error, so that a slip of the pen does not bring another file into effect.
+ *
+ * @throws {@link AuthError} `invalid_configuration`
+ */
+export async function firstConfigFile(
+  paths: readonly string[],
+  onWarning: OnWarning,
+): Promise<ConfigFile | undefined> {
+  for (const path of paths) {
+    try {
+      const file = await readConfigFile(path, onWarning)
+      if (file !== undefined) return file
+    } catch (error) {
+      if (!isCode(error, 'EACCES')) throw error
+      onWarning({ code: 'unreadable_file', message: `${path} may not be read, so it is passed over.` })
+    }
+  }
+  return undefined
+}
+
+/**
+ * Reads the file that somebody has named.
+ *
+ * @param naming what named it, for the message: `OS_CLIENT_CONFIG_FILE`
+ * @throws {@link AuthError} `invalid_configuration` also when there is no such file, or it may not be read
+ */
+export async function namedConfigFile(
+  path: string,
+  naming: string,
+  onWarning: OnWarning,
+): Promise<ConfigFile> {
+  const file = await readConfigFile(path, onWarning).catch((error: unknown) => {
+    if (isCode(error, 'EACCES')) return undefined
+    throw error
+  })
+  if (file !== undefined) return file
+  throw new AuthError(
+    'invalid_configuration',
+    `${naming} names ${path}, which is not there or may not be read.`,
+  )
+}
+
+async function readConfigFile(path: string, onWarning: OnWarning): Promise<ConfigFile | undefined> {
+  let mode: number
+  let text: string
+  try {
+    const status = await stat(path)
+    if (status.isDirectory()) return undefined
+    mode = status.mode
+    text = await readBounded(path)
+  } catch (error) {
+    if (isCode(error, 'ENOENT') || isCode(error, 'ENOTDIR')) return undefined
+    if (error instanceof AuthError || isCode(error, 'EACCES')) throw error
+    throw new AuthError('invalid_configuration', `${path} cannot be read.`, { cause: error })
+  }
+  const posix = process.platform !== 'win32'
+  if (posix && (mode & 0o002) !== 0) {
+    const message = `Every user of this machine can change ${path}, and so where passwords are sent: chmod o-w.`
+    onWarning({ code: 'writable_by_others', message })
+  }
+  return { path, data: await parseConfig(text, path), readableByOthers: posix && (mode & 0o004) !== 0 }
+}
+
+/** Reads pipes as well, for secrets that another program writes. */
+async function readBounded(path: string): Promise<string> {
+  const pieces: Buffer[] = []
+  let size = 0
+  for await (const piece of createReadStream(path) as AsyncIterable<Buffer>) {
+    pieces.push(piece)
+    size += piece.length
+    if (size > maxSize)
+      throw new AuthError('invalid_configuration', `${path} is larger than ${maxSize} bytes.`)
+  }
+  return Buffer.concat(pieces).toString('utf8')
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code
+}

@@ -1,0 +1,99 @@
+import { officialServiceType, serviceTypeCandidates } from '../catalog/service-types.ts'
+import { type ConfigMap, mapIn, ownValue } from './config-map.ts'
+import {
+  integerSetting,
+  listSetting,
+  numberSetting,
+  type Settings,
+  secondsSetting,
+  textSetting,
+} from './setting-values.ts'
+
+/** How one service is found and talked to, as configuration says. What it says nothing of is absent. */
+export interface ServiceSettings {
+  serviceType: string
+  serviceName?: string
+  /** An order of preference. */
+  interface: string | readonly string[]
+  regionName?: string
+  /** `2`, `2.1`. */
+  apiVersion?: string
+  defaultMicroversion?: string
+  endpointOverride?: string
+  connectRetries?: number
+  connectRetryDelayMs?: number
+  statusCodeRetries?: number
+  statusCodeRetryDelayMs?: number
+  /** Requests a second. */
+  rateLimit?: number
+  /** Requests at a time. */
+  concurrency?: number
+}
+
+/**
+ * Reads the settings of one service: `compute_api_version`, `block_storage_interface` (`volumev3_interface` says the same), and
+ * `rate_limit: { compute: 10 }`. What is not said for the service may be said for all: `interface`, `region_name`,
+ * `connect_retries`, `connect_retry_delay`, `status_code_retries`.
+ *
+ * @throws `AuthError` with code `invalid_configuration` for a value that cannot be meant
+ * @see {@link https://docs.openstack.org/openstacksdk/latest/user/config/configuration.html#config-files}
+ */
+export function serviceSettings(settings: Settings, serviceType: string): ServiceSettings {
+  const official = officialServiceType(serviceType)
+  const types = serviceTypeCandidates(official)
+  const own = (key: string) =>
+    types.map((type) => `${type.replaceAll('-', '_')}_${key}`).find((one) => isSaid(settings.map, one))
+  const ownOrAll = (key: string) => own(key) ?? key
+  const text = (key: string | undefined) => (key === undefined ? undefined : textSetting(settings, key))
+  const limitOf = (key: string) => {
+    const limits: Settings = {
+      map: mapIn(settings.map, key, settings.source),
+      source: `${key} of ${settings.source}`,
+    }
+    const type = types
+      .flatMap((one) => [one, one.replaceAll('-', '_')])
+      .find((one) => isSaid(limits.map, one))
+    return type === undefined ? undefined : { limits, type }
+  }
+  const rate = limitOf('rate_limit')
+  const concurrency = limitOf('concurrency')
+  const version = text(own('api_version'))
+  return withoutUndefined({
+    serviceType: text(own('service_type')) ?? official,
+    interface: interfaceIn(settings, ownOrAll('interface')),
+    serviceName: text(own('service_name')),
+    regionName: text(ownOrAll('region_name')),
+    apiVersion: version,
+    defaultMicroversion: text(own('default_microversion')) ?? impliedMicroversion(version),
+    endpointOverride: text(own('endpoint_override') ?? own('endpoint')),
+    connectRetries: integerSetting(settings, ownOrAll('connect_retries')),
+    connectRetryDelayMs: secondsSetting(settings, ownOrAll('connect_retry_delay')),
+    statusCodeRetries: integerSetting(settings, ownOrAll('status_code_retries')),
+    statusCodeRetryDelayMs: secondsSetting(settings, ownOrAll('status_code_retry_delay')),
+    rateLimit: rate && numberSetting(rate.limits, rate.type),
+    concurrency: concurrency && integerSetting(concurrency.limits, concurrency.type),
+  })
+}
+
+/** `compute_api_version: 2.79` is the microversion to speak; `2.0` is a version that was once written so. */
+function impliedMicroversion(version: string | undefined): string | undefined {
+  return version !== undefined && /^\d+\.\d+$/.test(version) && !version.endsWith('.0') ? version : undefined
+}
+
+function interfaceIn(settings: Settings, key: string): string | readonly string[] {
+  const names = listSetting(settings, key) ?? []
+  const [first = 'public'] = names
+  return names.length > 1 ? names : first
+}
+
+function isSaid(map: ConfigMap, key: string): boolean {
+  const value = ownValue(map, key)
+  return value !== undefined && value !== null && value !== ''
+}
+
+type Said<T> = { [K in keyof T]: T[K] | undefined }
+
+function withoutUndefined(settings: Said<Required<ServiceSettings>>): ServiceSettings {
+  const said = Object.entries(settings).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(said) as unknown as ServiceSettings
+}

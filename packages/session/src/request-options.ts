@@ -1,25 +1,25 @@
 import { Readable } from 'node:stream'
-import type { AuthPlugin, EndpointFilter } from '@ks/auth'
+import type { AuthPlugin } from '@ks/auth'
 import { invalidOption } from './errors.ts'
 import { isAbsoluteUrl } from './layers/join-url.ts'
 import type { LayerRequest, RequestBody } from './layers/layer.ts'
-import { retryOptions } from './retry-options.ts'
+import { type HeaderOptions, requestHeaders } from './request-headers.ts'
+import { type RetryOptions, retryOptions } from './retry-options.ts'
 import { checkRedirect, checkTimeoutMs, type ResolvedSessionOptions } from './session-options.ts'
 
 /** A value of a query parameter; an array sends the parameter once per item, `undefined` leaves it out. */
 export type QueryValue = string | number | boolean | undefined | readonly (string | number | boolean)[]
 
 /** What is particular about one request. */
-export interface RequestOptions {
-  /** Which service a path belongs to. Ignored when the URL is absolute. */
-  endpointFilter?: EndpointFilter | undefined
+export interface RequestOptions extends HeaderOptions, RetryOptions {
   /** Base URL to use instead of the plugin's. Ignored when the URL is absolute. */
   endpointOverride?: string | undefined
   /** Overrides the session's plugin for everything about this request. */
   auth?: AuthPlugin | undefined
   /** Whether to send what authenticates. Default: when there is a plugin. */
   authenticated?: boolean | undefined
-  headers?: Readonly<Record<string, string>> | undefined
+  /** Whether a 401 makes the plugin log in again, and the request be sent once more. Default true. */
+  allowReauth?: boolean | undefined
   query?: Readonly<Record<string, QueryValue>> | undefined
   /** Sent as JSON, with `content-type: application/json` unless `headers` has another. Excludes `body`. */
   json?: unknown
@@ -36,16 +36,6 @@ export interface RequestOptions {
   throwOnError?: boolean | undefined
   /** Default: the session's. */
   redirect?: number | undefined
-  /** Default: the session's. Redirects and another login do not start the count anew. */
-  connectRetries?: number | undefined
-  /** Default: the session's. */
-  connectRetryDelayMs?: number | undefined
-  /** Default: the session's. Redirects and another login do not start the count anew. */
-  statusCodeRetries?: number | undefined
-  /** Default: the session's. */
-  statusCodeRetryDelayMs?: number | undefined
-  /** Default: the session's. */
-  retriableStatusCodes?: readonly number[] | undefined
   /**
    * Whether sending this request twice does no more than sending it once. `true` lets a POST or PATCH be repeated, `false`
    * keeps a PUT or DELETE from it. Default: as HTTP says of the method.
@@ -55,6 +45,8 @@ export interface RequestOptions {
   idempotent?: boolean | undefined
   /** Default: the session's. */
   globalRequestId?: string | undefined
+  /** `false` keeps this request out of the log; the plugin's own are logged. Default true. */
+  log?: boolean | undefined
 }
 
 /** @throws {@link SessionError} `invalid_option` */
@@ -65,10 +57,7 @@ export function layerRequest(
   session: ResolvedSessionOptions,
 ): LayerRequest {
   const auth = options.auth ?? session.auth
-  const headers: Record<string, string> = { 'user-agent': session.userAgent }
-  if (options.headers !== undefined) {
-    for (const name of Object.keys(options.headers)) headers[name.toLowerCase()] = options.headers[name] ?? ''
-  }
+  const headers = requestHeaders(options, session)
   return {
     method,
     url: options.query === undefined ? url : withQuery(url, options.query),
@@ -77,12 +66,14 @@ export function layerRequest(
     json: options.json,
     auth,
     authenticated: options.authenticated ?? auth !== undefined,
+    allowReauth: options.allowReauth ?? true,
     endpointFilter: options.endpointFilter,
     endpointOverride: options.endpointOverride,
     globalRequestId: options.globalRequestId,
     signal: options.signal,
     timeoutMs: options.timeoutMs === undefined ? session.timeoutMs : checkTimeoutMs(options.timeoutMs),
     throwOnError: options.throwOnError ?? true,
+    log: options.log ?? true,
     idempotent: options.idempotent,
     redirect: options.redirect === undefined ? session.redirect : checkRedirect(options.redirect),
     ...retryOptions(options, session),

@@ -2,6 +2,7 @@ import type { AuthPlugin } from '@ks/auth'
 import { integer } from './check-option.ts'
 import type { Log } from './layers/log.ts'
 import { checkGlobalRequestId, type GlobalRequestId } from './layers/request-id.ts'
+import { checkOriginalIp, lowerCaseHeaders, type SessionHeaders } from './request-headers.ts'
 import {
   defaultRetryOptions,
   type ResolvedRetryOptions,
@@ -9,8 +10,9 @@ import {
   retryOptions,
 } from './retry-options.ts'
 import { checkTlsOptions, type TlsOptions } from './transport/tls.ts'
+import { type UserAgentOptions, userAgentOf } from './user-agent.ts'
 
-export interface SessionOptions extends TlsOptions, RetryOptions {
+export interface SessionOptions extends TlsOptions, RetryOptions, UserAgentOptions {
   /** How to be authenticated. Plugins can be shared by sessions. Default: requests carry no token. */
   auth?: AuthPlugin | undefined
   /**
@@ -19,8 +21,10 @@ export interface SessionOptions extends TlsOptions, RetryOptions {
    * request as a whole with `signal`. Default 60 000; from 1 to 2 147 483 647.
    */
   timeoutMs?: number | undefined
-  /** Put before the session's own name in `user-agent`. */
-  userAgent?: string | undefined
+  /** Sent with every request that has no header of that name, logins included. Default: none. */
+  additionalHeaders?: Readonly<Record<string, string>> | undefined
+  /** IP address of the user for whom requests are made, sent as `forwarded: for=…;by=…`. Default: none. */
+  originalIp?: string | undefined
   /** How many redirects of one request are followed. Default 30; 0 to 1000, where 0 returns the redirect itself. */
   redirect?: number | undefined
   /**
@@ -39,15 +43,13 @@ export interface SessionOptions extends TlsOptions, RetryOptions {
 /** Options with their defaults. */
 export interface ResolvedSessionOptions
   extends ResolvedRetryOptions,
+    SessionHeaders,
     Pick<SessionOptions, 'auth' | 'verify' | 'cert' | 'globalRequestId' | 'log'> {
   timeoutMs: number
-  userAgent: string
   redirect: number
   maxRetryAfterMs: number
   connections: number
 }
-
-const ownName = 'ks-session'
 
 /** @throws {@link SessionError} `invalid_option`, saying which and what it may be */
 export function resolveSessionOptions(options: SessionOptions): ResolvedSessionOptions {
@@ -56,7 +58,9 @@ export function resolveSessionOptions(options: SessionOptions): ResolvedSessionO
   return {
     ...options,
     timeoutMs: checkTimeoutMs(options.timeoutMs ?? 60_000),
-    userAgent: options.userAgent === undefined ? ownName : `${options.userAgent} ${ownName}`,
+    userAgent: userAgentOf(options),
+    additionalHeaders: lowerCaseHeaders(options.additionalHeaders ?? {}),
+    originalIp: options.originalIp === undefined ? undefined : checkOriginalIp(options.originalIp),
     redirect: checkRedirect(options.redirect ?? 30),
     ...retryOptions(options, defaultRetryOptions),
     maxRetryAfterMs: integer('maxRetryAfterMs', options.maxRetryAfterMs ?? 60_000, 0, 3_600_000),

@@ -20,7 +20,8 @@ export function authenticate(ask: Ask): Layer {
     Object.assign(request.headers, proof)
     const response = await next(request)
     // A redirect to another origin takes the proof off: then the 401 says nothing about it.
-    if (response.status !== 401 || request.proof === undefined || !isRepeatable(request.body)) return response
+    if (response.status !== 401 || request.proof === undefined) return response
+    if (!request.allowReauth || !isRepeatable(request.body)) return response
     return (await renew(request, auth, ask, response)) ? next(request) : response
   }
 }

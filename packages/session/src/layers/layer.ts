@@ -18,12 +18,14 @@ export interface LayerRequest {
   json: unknown
   auth: AuthPlugin | undefined
   authenticated: boolean
+  allowReauth: boolean
   endpointFilter: EndpointFilter | undefined
   endpointOverride: string | undefined
   globalRequestId: string | undefined
   signal: AbortSignal | undefined
   timeoutMs: number
   throwOnError: boolean
+  log: boolean
   /** The caller's word on whether doing it twice is the same as doing it once. */
   idempotent: boolean | undefined
   redirect: number

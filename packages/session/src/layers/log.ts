@@ -36,7 +36,7 @@ export type Log = (entry: LogEntry) => void
  * @param now milliseconds of a clock that never goes back
  */
 export function logged(log: Log, now: () => number): Layer {
-  return (next) => (request) => exchange(next, request, log, now)
+  return (next) => (request) => (request.log ? exchange(next, request, log, now) : next(request))
 }
 
 async function exchange(

@@ -152,3 +152,14 @@ test('aborting the wait for a login is reported as aborted, and another caller g
   expect((await staying).status).toBe(200)
   expect(there.logins()).toHaveLength(1)
 })
+
+test('allowReauth: false takes a 401 as it is', async () => {
+  const there = await cloud()
+  const session = aSession({ auth: adaAt(there) })
+  await session.get('/users', identity)
+  there.revoke()
+  await expect(session.get('/users', { ...identity, allowReauth: false })).rejects.toMatchObject({
+    status: 401,
+  })
+  expect(there.logins()).toHaveLength(1)
+})

@@ -22,6 +22,17 @@ test('each exchange is logged when it begins and when it ends, logins too', asyn
   expect(entries[3]).toMatchObject({ status: 200, requestId: 'req-users', durationMs: expect.any(Number) })
 })
 
+test('log: false keeps a request out, not the login that it needs', async () => {
+  const there = await cloud()
+  const entries: LogEntry[] = []
+  const session = aSession({ auth: adaAt(there), log: (entry) => entries.push(entry) })
+  await session.get('/users', { ...identity, log: false })
+  expect(entries.map(({ url }) => url)).toEqual([
+    `${there.url}/v3/auth/tokens`,
+    `${there.url}/v3/auth/tokens`,
+  ])
+})
+
 test('an exchange that fails is logged with its code', async () => {
   const entries: LogEntry[] = []
   const session = aSession({ log: (entry) => entries.push(entry) })

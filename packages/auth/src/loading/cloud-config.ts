@@ -4,6 +4,7 @@ import { ownNamesOfAuth } from './fix-ups.ts'
 import { type AskPerson, askForMissing, type LoadOptions, loadPlugin, optionsOf } from './load-plugin.ts'
 import { type GivenValues, givenValue } from './option-values.ts'
 import { type AuthType, getLoader } from './registry.ts'
+import { type RetrySettings, retrySettings } from './retry-settings.ts'
 import { type ServiceSettings, serviceSettings } from './service-settings.ts'
 import { type Settings, secondsSetting } from './setting-values.ts'
 import type { TlsSettings } from './tls-settings.ts'
@@ -24,6 +25,8 @@ export interface CloudConfig {
   readonly tls: TlsSettings
   /** `api_timeout`. Default: none. */
   readonly timeoutMs: number | undefined
+  /** What is said for all services together. */
+  readonly retries: RetrySettings
   /** Whether tokens may be kept on the disk: `auth` of the section `cache`. */
   readonly cacheAuth: boolean
   /** A setting beside `auth`, with `_` in its name: `image_format`. May be a secret. */
@@ -57,6 +60,7 @@ export function cloudConfig({ settings, ...parts }: CloudParts): CloudConfig {
     authType,
     source: settings.source,
     timeoutMs: secondsSetting(settings, 'api_timeout'),
+    retries: retrySettings(settings),
     setting: (name) => (name === 'auth' ? undefined : ownValue(settings.map, name)),
     service(serviceType) {
       const service = serviceSettings(settings, serviceType)

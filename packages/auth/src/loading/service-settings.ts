@@ -1,16 +1,11 @@
 import { officialServiceType, serviceTypeCandidates } from '../catalog/service-types.ts'
 import { type ConfigMap, mapIn, ownValue } from './config-map.ts'
-import {
-  integerSetting,
-  listSetting,
-  numberSetting,
-  type Settings,
-  secondsSetting,
-  textSetting,
-} from './setting-values.ts'
+import { dropUndefined } from './drop-undefined.ts'
+import { type RetrySettings, retrySettings } from './retry-settings.ts'
+import { integerSetting, listSetting, numberSetting, type Settings, textSetting } from './setting-values.ts'
 
 /** How one service is found and talked to, as configuration says. What it says nothing of is absent. */
-export interface ServiceSettings {
+export interface ServiceSettings extends RetrySettings {
   serviceType: string
   serviceName?: string
   /** An order of preference. */
@@ -20,15 +15,18 @@ export interface ServiceSettings {
   apiVersion?: string
   defaultMicroversion?: string
   endpointOverride?: string
-  connectRetries?: number
-  connectRetryDelayMs?: number
-  statusCodeRetries?: number
-  statusCodeRetryDelayMs?: number
   /** Requests a second. */
   rateLimit?: number
   /** Requests at a time. */
   concurrency?: number
 }
+
+/** How often services that are busy by nature are asked again, unless the configuration says otherwise. */
+const busyServices: ReadonlyMap<string, number> = new Map([
+  ['baremetal', 5],
+  ['baremetal-introspection', 5],
+  ['image', 5],
+])
 
 /**
  * Reads the settings of one service: `compute_api_version`, `block_storage_interface` (`volumev3_interface` says the same), and
@@ -58,7 +56,8 @@ export function serviceSettings(settings: Settings, serviceType: string): Servic
   const rate = limitOf('rate_limit')
   const concurrency = limitOf('concurrency')
   const version = text(own('api_version'))
-  return withoutUndefined({
+  const often = own('status_code_retries') === undefined ? busyServices.get(official) : undefined
+  return dropUndefined<ServiceSettings>({
     serviceType: text(own('service_type')) ?? official,
     interface: interfaceIn(settings, ownOrAll('interface')),
     serviceName: text(own('service_name')),
@@ -66,10 +65,8 @@ export function serviceSettings(settings: Settings, serviceType: string): Servic
     apiVersion: version,
     defaultMicroversion: text(own('default_microversion')) ?? impliedMicroversion(version),
     endpointOverride: text(own('endpoint_override') ?? own('endpoint')),
-    connectRetries: integerSetting(settings, ownOrAll('connect_retries')),
-    connectRetryDelayMs: secondsSetting(settings, ownOrAll('connect_retry_delay')),
-    statusCodeRetries: integerSetting(settings, ownOrAll('status_code_retries')),
-    statusCodeRetryDelayMs: secondsSetting(settings, ownOrAll('status_code_retry_delay')),
+    ...retrySettings(settings, ownOrAll),
+    ...(often !== undefined && { statusCodeRetries: often }),
     rateLimit: rate && numberSetting(rate.limits, rate.type),
     concurrency: concurrency && integerSetting(concurrency.limits, concurrency.type),
   })
@@ -89,11 +86,4 @@ function interfaceIn(settings: Settings, key: string): string | readonly string[
 function isSaid(map: ConfigMap, key: string): boolean {
   const value = ownValue(map, key)
   return value !== undefined && value !== null && value !== ''
-}
-
-type Said<T> = { [K in keyof T]: T[K] | undefined }
-
-function withoutUndefined(settings: Said<Required<ServiceSettings>>): ServiceSettings {
-  const said = Object.entries(settings).filter(([, value]) => value !== undefined)
-  return Object.fromEntries(said) as unknown as ServiceSettings
 }

@@ -40,7 +40,9 @@ image_endpoint: https://glance.example`)
       endpointOverride: 'https://glance.example',
       connectRetries: 3,
       connectRetryDelayMs: 500,
+      statusCodeRetries: 5,
     })
+    expect(config.retries).toStrictEqual({ connectRetries: 3, connectRetryDelayMs: 500 })
   })
 
   it.each([

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import type { AuthPlugin } from '@ks/auth'
 import { invalidOption } from './errors.ts'
+import type { Gate } from './gate.ts'
 import { isAbsoluteUrl } from './layers/join-url.ts'
 import type { LayerRequest, RequestBody } from './layers/layer.ts'
 import { type HeaderOptions, requestHeaders } from './request-headers.ts'
@@ -12,7 +13,10 @@ export type QueryValue = string | number | boolean | undefined | readonly (strin
 
 /** What is particular about one request. */
 export interface RequestOptions extends HeaderOptions, RetryOptions {
-  /** Base URL to use instead of the plugin's. Ignored when the URL is absolute. */
+  /**
+   * Base URL to use instead of the plugin's, in which `%(project_id)s` and `%(user_id)s` stand for those of the token.
+   * Ignored when the URL is absolute.
+   */
   endpointOverride?: string | undefined
   /** Overrides the session's plugin for everything about this request. */
   auth?: AuthPlugin | undefined
@@ -32,6 +36,8 @@ export interface RequestOptions extends HeaderOptions, RetryOptions {
   signal?: AbortSignal | undefined
   /** Default: the session's. */
   timeoutMs?: number | undefined
+  /** What each exchange of this request has to pass; see `requestGate()`. Default: nothing. */
+  gate?: Gate | undefined
   /** Whether a status from 400 is an error. keystoneauth's `raise_exc`. Default true. */
   throwOnError?: boolean | undefined
   /** Default: the session's. */
@@ -70,6 +76,7 @@ export function layerRequest(
     endpointFilter: options.endpointFilter,
     endpointOverride: options.endpointOverride,
     globalRequestId: options.globalRequestId,
+    gate: options.gate,
     signal: options.signal,
     timeoutMs: options.timeoutMs === undefined ? session.timeoutMs : checkTimeoutMs(options.timeoutMs),
     throwOnError: options.throwOnError ?? true,

@@ -1,10 +1,12 @@
 import { type Access, type AuthPlugin, type EndpointFilter, projectOf } from '@ks/auth'
 import type { Agent } from 'undici'
+import type { ClientSession, QuestionOptions } from './client-session.ts'
 import { SessionError } from './errors.ts'
 import { type Ask, askWith } from './layers/ask.ts'
 import { authenticate, headersOf, missingPlugin } from './layers/authenticate.ts'
 import { connectRetry } from './layers/connect-retry.ts'
 import { endpoint, endpointOf } from './layers/endpoint.ts'
+import { gated } from './layers/gated.ts'
 import { httpErrors } from './layers/http-errors.ts'
 import { compose, type Handler, type Layer } from './layers/layer.ts'
 import { logged } from './layers/log.ts'
@@ -19,14 +21,6 @@ import { buildAgent } from './transport/agent.ts'
 import { pluginTransport } from './transport/plugin-transport.ts'
 import { send } from './transport/send.ts'
 
-/** What comes with a question that a plugin answers. */
-export interface QuestionOptions {
-  /** Overrides the session's plugin. */
-  auth?: AuthPlugin | undefined
-  /** Ends the wait. */
-  signal?: AbortSignal | undefined
-}
-
 const noOptions: RequestOptions = Object.freeze({})
 
 /**
@@ -39,7 +33,7 @@ const noOptions: RequestOptions = Object.freeze({})
  * const response = await session.get('/users', { endpointFilter: { serviceType: 'identity' } })
  * const { users } = await response.json<{ users: { id: string; name: string }[] }>()
  */
-export class Session implements AsyncDisposable {
+export class Session implements ClientSession, AsyncDisposable {
   /** The session's plugin, for use in another session. */
   readonly auth: AuthPlugin | undefined
   readonly #options: ResolvedSessionOptions
@@ -61,6 +55,7 @@ export class Session implements AsyncDisposable {
       redirect,
       statusRetry({ ...clock, maxRetryAfterMs, now: Date.now }),
       connectRetry(clock),
+      gated,
     ]
     if (resolved.log !== undefined) wire.push(logged(resolved.log, () => performance.now()))
     const exchange = compose(
@@ -169,7 +164,7 @@ export class Session implements AsyncDisposable {
    * @returns whether asking again may give another token
    * @throws {@link SessionError} `missing_auth_plugin`
    */
-  invalidate(options: { auth?: AuthPlugin; refused?: string } = {}): boolean {
+  invalidate(options: { auth?: AuthPlugin | undefined; refused?: string | undefined } = {}): boolean {
     const auth = options.auth ?? this.auth
     if (auth === undefined) throw missingPlugin('invalidate()')
     return auth.invalidate?.(options.refused) ?? false

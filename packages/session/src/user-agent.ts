@@ -42,7 +42,12 @@ export function userAgentOf(options: UserAgentOptions): UserAgent {
     clientName === undefined ? usual : withClient(product('clientName', clientName, clientVersion))
 }
 
-function product(option: string, name: string | undefined, version: string | undefined): string {
+/**
+ * A product with its version; empty for none.
+ *
+ * @throws {@link SessionError} `invalid_option`
+ */
+export function product(option: string, name: string | undefined, version: string | undefined): string {
   if (name === undefined) return ''
   if (!token.test(name) || (version !== undefined && !token.test(version)))
     throw invalidOption(`${option}: a name and its version are made of letters, digits and - . _ + ! alone.`)

@@ -1,6 +1,7 @@
 import type { AuthPlugin, Catalog, EndpointFilter } from '@ks/auth'
 import { SessionError } from '../errors.ts'
 import type { Ask } from './ask.ts'
+import { fillInScope } from './fill-in-scope.ts'
 import { isAbsoluteUrl, joinUrl, parseAbsoluteUrl, type ServiceUrl, serviceUrl } from './join-url.ts'
 import type { Layer, LayerRequest } from './layer.ts'
 
@@ -25,13 +26,14 @@ export function endpoint(ask: Ask): Layer {
   return (next) => async (request) => {
     request.url = isAbsoluteUrl(request.url)
       ? parseAbsoluteUrl(request.url)
-      : joinUrl(service(request.endpointOverride ?? (await serviceOf(request, ask))), request.url)
+      : joinUrl(service(await serviceOf(request, ask)), request.url)
     return next(request)
   }
 }
 
 function serviceOf(request: LayerRequest, ask: Ask): Promise<string> {
-  const { auth, endpointFilter, method, url } = request
+  const { auth, endpointFilter, endpointOverride, method, signal, url } = request
+  if (endpointOverride !== undefined) return fillInScope(endpointOverride, auth, ask, signal)
   if (endpointFilter === undefined) {
     throw new SessionError(
       'endpoint_not_found',
@@ -39,7 +41,7 @@ function serviceOf(request: LayerRequest, ask: Ask): Promise<string> {
       { method },
     )
   }
-  return endpointOf(auth, endpointFilter, ask, request.signal)
+  return endpointOf(auth, endpointFilter, ask, signal)
 }
 
 /**

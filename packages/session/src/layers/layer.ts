@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import type { AuthPlugin, EndpointFilter } from '@ks/auth'
+import type { Gate } from '../gate.ts'
 import type { SessionResponse } from '../response.ts'
 
 /** What a request sends. A function is called for each exchange and gives a stream that nobody has read. */
@@ -22,6 +23,7 @@ export interface LayerRequest {
   endpointFilter: EndpointFilter | undefined
   endpointOverride: string | undefined
   globalRequestId: string | undefined
+  gate: Gate | undefined
   signal: AbortSignal | undefined
   timeoutMs: number
   throwOnError: boolean

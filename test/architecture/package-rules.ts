@@ -61,18 +61,22 @@ export function declaredDependencies(files: readonly SourceFile[], manifests: Ma
 }
 
 const auth = 'packages/auth/src/'
-const loading = `${auth}loading/`
+const needsNode = ['loading/', 'token-store/files/'].map((folder) => `${auth}${folder}`)
+
+function mayNeedNode(path: string): boolean {
+  return needsNode.some((folder) => path.startsWith(folder))
+}
 
 /**
- * `@ks/auth` runs anywhere: it imports nothing but its own files, and reads nothing of the process. Only `loading/`, an entry
- * point of its own that no other file imports, needs Node.js, for the environment and for files.
+ * `@ks/auth` runs anywhere: it imports nothing but its own files, and reads nothing of the process. Only two entry points of
+ * their own, which no other file imports, need Node.js: `loading/` for the environment and for files, `token-store/files/`.
  */
 export function authRunsAnywhere(files: readonly SourceFile[]): Violation[] {
   return files
-    .filter(({ path }) => path.startsWith(auth) && !path.startsWith(loading))
+    .filter(({ path }) => path.startsWith(auth) && !mayNeedNode(path))
     .flatMap((file) => {
       const foreign = importsOf(file).filter(
-        ({ path }) => !path?.startsWith(auth) || path.startsWith(loading),
+        ({ path }) => !path?.startsWith(auth) || mayNeedNode(path),
       )
       const problems = foreign.map(({ specifier }) => `imports ${specifier}`)
       if (/\bprocess\b\s*\??[.[]/.test(codeOf(file))) problems.push('reads the process')

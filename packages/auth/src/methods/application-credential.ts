@@ -2,6 +2,7 @@ import { AuthError } from '../errors.ts'
 import type { UserRef } from '../scope.ts'
 import { optionalString, requireObject } from '../wire/json.ts'
 import { decodeRef, encodeRef } from '../wire/refs.ts'
+import { userElements } from './cache-elements.ts'
 import type { MethodWire } from './method-wire.ts'
 import type { AuthMethod } from './methods.ts'
 
@@ -41,4 +42,10 @@ export const applicationCredentialWire: MethodWire<ApplicationCredentialClaim> =
     return { name, user: decodeRef(object.user, `${path}.user`), secret }
   },
   secrets: (claim) => [claim.secret],
+  cacheElements: (claim) => ({
+    application_credential_secret: claim.secret,
+    ...('id' in claim
+      ? { application_credential_id: claim.id }
+      : { application_credential_name: claim.name, ...userElements(claim.user) }),
+  }),
 }

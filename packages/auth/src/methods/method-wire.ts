@@ -1,4 +1,5 @@
 import type { JsonObject } from '../wire/json.ts'
+import type { CacheElements } from './cache-elements.ts'
 
 /**
  * How the claim of one authentication method looks in JSON. The same pair serves the client, which encodes, and the
@@ -16,4 +17,9 @@ export interface MethodWire<Claim> {
   headers?(claim: Claim, request: { method: string; url: string }): Promise<Record<string, string>>
   /** The strings of a claim that prove who is asking. They must reach no message and no log. */
   secrets(claim: Claim): readonly string[]
+  /**
+   * What tells this claim from others, for the name under which a login is kept. What is good only once is left out. Absent,
+   * or `undefined`: nothing does, so logins with the method are not kept.
+   */
+  cacheElements?(claim: Claim): CacheElements | undefined
 }

@@ -1,4 +1,5 @@
 import { applicationCredentialWire } from './application-credential.ts'
+import type { CacheElements } from './cache-elements.ts'
 import { mappedWire } from './mapped.ts'
 import type { MethodWire } from './method-wire.ts'
 import { noClaimWire } from './no-claim.ts'
@@ -37,6 +38,11 @@ export type AuthMethod<N extends MethodName = MethodName> = N extends MethodName
 export function secretsOf(method: AuthMethod): readonly string[] {
   // The table pairs each name with the wire of its own claim; the compiler cannot see that through the union.
   return (methodWires[method.name] as MethodWire<unknown>).secrets(method.claim)
+}
+
+/** What tells a method's claim from others: see `MethodWire.cacheElements`. */
+export function elementsOf(method: AuthMethod): CacheElements | undefined {
+  return (methodWires[method.name] as MethodWire<unknown>).cacheElements?.(method.claim)
 }
 
 /** Headers that the methods of a request to `url` need beside its body. */

@@ -41,4 +41,11 @@ export const oauth1Wire: MethodWire<OAuth1Claim> = {
   },
   secrets: ({ credentials }) =>
     credentials === undefined ? [] : [credentials.consumerSecret, credentials.accessSecret],
+  cacheElements: ({ credentials }) =>
+    credentials && {
+      access_key: credentials.accessKey,
+      access_secret: credentials.accessSecret,
+      consumer_key: credentials.consumerKey,
+      consumer_secret: credentials.consumerSecret,
+    },
 }

@@ -1,6 +1,7 @@
 import type { UserRef } from '../scope.ts'
 import { optionalString, requireObject } from '../wire/json.ts'
 import { decodeRef, encodeRef } from '../wire/refs.ts'
+import { userElements } from './cache-elements.ts'
 import type { MethodWire } from './method-wire.ts'
 import type { AuthMethod } from './methods.ts'
 
@@ -33,4 +34,5 @@ export const passwordWire: MethodWire<PasswordClaim> = {
     }
   },
   secrets: (claim) => [claim.password],
+  cacheElements: (claim) => ({ ...userElements(claim.user), password: claim.password }),
 }

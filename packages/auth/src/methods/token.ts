@@ -21,4 +21,6 @@ export const tokenWire: MethodWire<TokenClaim> = {
   encode: (claim) => ({ id: claim.id }),
   decode: (value, path) => ({ id: requireString(requireObject(value, path).id, `${path}.id`) }),
   secrets: (claim) => [claim.id],
+  headers: async (claim) => ({ 'x-auth-token': claim.id }),
+  cacheElements: (claim) => ({ token: claim.id }),
 }

@@ -1,6 +1,7 @@
 import type { UserRef } from '../scope.ts'
 import { optionalString, requireObject } from '../wire/json.ts'
 import { decodeRef, encodeRef } from '../wire/refs.ts'
+import { userElements } from './cache-elements.ts'
 import type { MethodWire } from './method-wire.ts'
 import type { AuthMethod } from './methods.ts'
 
@@ -34,4 +35,6 @@ export const totpWire: MethodWire<TotpClaim> = {
     }
   },
   secrets: (claim) => [claim.passcode],
+  // The next passcode is another one, for the same login.
+  cacheElements: (claim) => userElements(claim.user),
 }

@@ -1,8 +1,16 @@
-import { type Access, isExpired } from '../access.ts'
+import type { Access } from '../access.ts'
 import { AuthError } from '../errors.ts'
 import type { PluginContext } from '../plugin.ts'
+import type { TokenStore } from '../token-store/token-store.ts'
+import { readAuthState, writeAuthState } from '../wire/auth-state.ts'
+import { isFresh, type KeptAccess, keptAccess } from './access-lifetime.ts'
+import { sharedValue } from './shared-value.ts'
+import { storedAccess } from './stored-access.ts'
 
-/** Makes a new login. Knows nothing of caching, expiry or other callers. */
+/**
+ * Makes a new login. Knows nothing of caching, expiry or other callers. The access that it gives has just been issued, so its
+ * `issuedAt` tells what the server's clock shows.
+ */
 export type Login = (context: PluginContext) => Promise<Access>
 
 /** One fresh {@link Access} for any number of callers. */
@@ -11,21 +19,29 @@ export interface AccessSource {
   get(context: PluginContext): Promise<Access>
   /** Forgets the access (only if its token is `refused`, when that is given). Tells whether a new login can help. */
   invalidate(refused?: string): boolean
+  /** The name under which the access is kept: see `AuthPlugin.cacheId`. */
+  cacheId(): Promise<string | undefined>
+  /** The present access as text; `undefined` when there is none. */
+  getState(): string | undefined
+  /** Takes what `getState` gave. @throws `AuthError` with code `malformed` */
+  setState(state: string | undefined): void
 }
 
 export interface AccessSourceOptions {
-  /** Seconds before its expiry from which a token is replaced. Default 120; at least 0. */
+  /**
+   * Seconds before its expiry from which a token is replaced, or half of its life where that is less. Default 120; at
+   * least 0.
+   */
   renewBeforeSeconds?: number | undefined
   /** Whether to log in again when the token has expired or was refused. Default true. */
   reauthenticate?: boolean | undefined
+  /**
+   * Where logins are kept for other processes, or for the next run: looked up before each login, and written after it.
+   * Default: nowhere.
+   */
+  tokenStore?: TokenStore | undefined
   /** Default: the system's clock. */
   now?: (() => Date) | undefined
-}
-
-interface Flight {
-  result: Promise<Access>
-  waiting: number
-  abort: AbortController
 }
 
 /**
@@ -33,69 +49,57 @@ interface Flight {
  * caller that gives up does not end the login for the others; when all have given up, it is aborted. A login that
  * fails is forgotten: the next caller starts another.
  *
- * @throws {@link AuthError} `invalid_option` for a `renewBeforeSeconds` that is negative or no number
+ * @param cacheId names what is logged in as and for: see `AuthPlugin.cacheId`. Default: there is no name, so nothing can be
+ *   kept in a store
+ * @throws {@link AuthError} `invalid_option` for a `renewBeforeSeconds` that is negative or no number, or a `tokenStore`
+ *   without a `cacheId`
  */
-export function accessSource(login: Login, options: AccessSourceOptions = {}): AccessSource {
-  const { renewBeforeSeconds = 120, reauthenticate = true, now = () => new Date() } = options
+export function accessSource(
+  login: Login,
+  options: AccessSourceOptions = {},
+  cacheId?: () => Promise<string | undefined>,
+): AccessSource {
+  const { renewBeforeSeconds = 120, reauthenticate = true, tokenStore, now = () => new Date() } = options
   if (!(renewBeforeSeconds >= 0))
     throw new AuthError('invalid_option', 'renewBeforeSeconds must be at least 0.')
-  let current: Access | undefined
-  let flight: Flight | undefined
+  if (tokenStore !== undefined && cacheId === undefined)
+    throw new AuthError('invalid_option', 'tokenStore: logins of this plugin cannot be kept in a store.')
+  const stored = tokenStore && cacheId && storedAccess(tokenStore, cacheId)
+  const shared = sharedValue<KeptAccess>(obtain, (kept) => !reauthenticate || isFresh(kept, now()))
 
-  function start(context: PluginContext): Flight {
-    const abort = new AbortController()
-    const mine: Flight = {
-      result: login({ transport: context.transport, signal: abort.signal }),
-      waiting: 0,
-      abort,
+  async function obtain(context: PluginContext): Promise<KeptAccess> {
+    const found = stored === undefined ? undefined : await stored.find()
+    if (found !== undefined) {
+      const kept = keptAccess(found, undefined, renewBeforeSeconds)
+      if (isFresh(kept, now())) return kept
     }
-    flight = mine
-    // Runs before any caller goes on, so a login that has ended is neither joined nor aborted.
-    const land = (access?: Access) => {
-      if (flight !== mine) return
-      flight = undefined
-      current = access ?? current
-    }
-    mine.result.then(land, () => land())
-    return mine
+    const askedAt = now()
+    const kept = keptAccess(await login(context), askedAt, renewBeforeSeconds)
+    await stored?.save(kept.access, new Date(kept.goodUntil))
+    return kept
   }
 
   return {
-    async get(context) {
-      context.signal?.throwIfAborted()
-      if (current !== undefined && (!reauthenticate || !isExpired(current, now(), renewBeforeSeconds)))
-        return current
-      const joined = flight ?? start(context)
-      joined.waiting += 1
-      try {
-        return await untilAborted(joined.result, context.signal)
-      } finally {
-        joined.waiting -= 1
-        if (joined.waiting === 0 && flight === joined) {
-          // Everybody who wanted this login has left before it ended.
-          flight = undefined
-          joined.abort.abort()
-        }
-      }
-    },
+    get: async (context) => (await shared.get(context)).access,
     invalidate(refused) {
       if (!reauthenticate) return false
+      const current = shared.peek()?.access
       // Another caller has already dropped or replaced the refused token: there is a newer one to ask for.
       if (refused !== undefined && current?.token !== refused) return true
-      const known = current !== undefined
-      current = undefined
-      return known
+      if (current === undefined) return false
+      shared.put(undefined)
+      stored?.drop(current.token)
+      return true
+    },
+    cacheId: async () => cacheId?.(),
+    getState() {
+      const kept = shared.peek()
+      return kept && writeAuthState(kept.access)
+    },
+    setState(state) {
+      shared.put(
+        state === undefined ? undefined : keptAccess(readAuthState(state), undefined, renewBeforeSeconds),
+      )
     },
   }
-}
-
-function untilAborted<T>(result: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return result
-  // The login may have been what aborted it.
-  if (signal.aborted) return Promise.reject(signal.reason)
-  return new Promise<T>((resolve, reject) => {
-    const onAbort = () => reject(signal.reason)
-    signal.addEventListener('abort', onAbort, { once: true })
-    result.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
-  })
 }

@@ -6,9 +6,10 @@ import type { Receipt } from '../receipt.ts'
 import type { Scope } from '../scope.ts'
 import type { AuthVersion } from '../wire/versions.ts'
 import { type AccessSource, type AccessSourceOptions, accessSource } from './access-source.ts'
-import { type AuthLocationOptions, authLocator } from './auth-location.ts'
+import { type AuthLocationOptions, type AuthLocator, authLocator } from './auth-location.ts'
+import { cacheIdOf } from './cache-id.ts'
 import { catalogEndpoint } from './catalog-endpoint.ts'
-import { logIn } from './log-in.ts'
+import { type LoginWords, logIn } from './log-in.ts'
 import type { LoginMethod } from './next-methods.ts'
 
 export interface IdentityOptions extends AccessSourceOptions, AuthLocationOptions {
@@ -26,6 +27,8 @@ export interface IdentityOptions extends AccessSourceOptions, AuthLocationOption
    * anew.
    */
   receipt?: Receipt | undefined
+  /** Whether the token comes with the catalog, which may be large. Without it, no endpoints are found. Default true. */
+  includeCatalog?: boolean | undefined
 }
 
 /** An {@link AuthPlugin} that logs in at an Identity service and therefore always knows the whole access. */
@@ -34,6 +37,9 @@ export interface IdentityPlugin extends AuthPlugin {
   getAccess(context: PluginContext): Promise<Access>
   getEndpoint(context: PluginContext, filter: EndpointFilter): Promise<string | undefined>
   invalidate(refused?: string): boolean
+  cacheId(): Promise<string | undefined>
+  getAuthState(): string | undefined
+  setAuthState(state: string | undefined): void
 }
 
 /**
@@ -48,16 +54,42 @@ export interface IdentityPlugin extends AuthPlugin {
  * identity({ authUrl, methods: [password({ user: { id }, password })], scope: { project: { id: 'p1' } } })
  */
 export function identity(options: IdentityOptions): IdentityPlugin {
-  const { methods, scope, receipt, now = () => new Date() } = options
-  const locator = authLocator(options, options.authVersion)
+  const { methods, scope, authVersion } = options
+  const locator = authLocator(options, authVersion)
   if (methods.length === 0)
     throw new AuthError('invalid_option', 'identity() needs at least one method, such as password()')
   if (new Set(methods.map(({ name }) => name)).size < methods.length)
     throw new AuthError('invalid_option', 'identity() takes each method at most once')
+  return identityAt(locator, () => ({ methods, scope }), options)
+}
+
+/**
+ * `identity()` for whoever knows more about where to log in, or what to say there.
+ *
+ * @param requestIn what to ask for in a version of the contract
+ */
+export function identityAt(
+  locator: AuthLocator,
+  requestIn: (version: AuthVersion) => LoginWords,
+  options: Omit<IdentityOptions, keyof LoginWords>,
+): IdentityPlugin {
+  const { authUrl, authVersion = 'v3', receipt, includeCatalog = true, now = () => new Date() } = options
   const usable = () => (receipt !== undefined && receipt.expiresAt > now() ? receipt : undefined)
   const source = accessSource(
-    (context) => logIn(locator, { methods, scope, receipt: usable() }, context),
+    (context) => logIn(locator, { requestIn, includeCatalog, receipt: usable() }, context),
     options,
+    // A receipt stands for methods whose claims are not known here.
+    async () =>
+      receipt === undefined
+        ? cacheIdOf({
+            authUrl,
+            ...requestIn(authVersion),
+            more: {
+              auth_version: authVersion === 'v3' ? undefined : authVersion,
+              include_catalog: includeCatalog ? undefined : 'false',
+            },
+          })
+        : undefined,
   )
   return identityPlugin(source)
 }
@@ -69,5 +101,8 @@ export function identityPlugin(source: AccessSource): IdentityPlugin {
     getToken: async (context) => (await source.get(context)).token,
     getEndpoint: async (context, filter) => catalogEndpoint(await source.get(context), filter),
     invalidate: (refused) => source.invalidate(refused),
+    cacheId: () => source.cacheId(),
+    getAuthState: () => source.getState(),
+    setAuthState: (state) => source.setState(state),
   }
 }

@@ -5,14 +5,22 @@ import type { MethodQuestion } from '../methods/on-demand.ts'
 import type { PluginContext } from '../plugin.ts'
 import type { Receipt } from '../receipt.ts'
 import type { Scope } from '../scope.ts'
+import type { AuthVersion } from '../wire/versions.ts'
 import type { AuthLocator } from './auth-location.ts'
 import { completingMethods, firstMethods, type LoginMethod } from './next-methods.ts'
 import { requestToken } from './request-token.ts'
 
+/** What a login says. */
+export interface LoginWords {
+  methods: readonly LoginMethod[]
+  scope?: Scope | undefined
+}
+
 /** A login, with all that it may need. */
 export interface LoginRequest {
-  methods: readonly LoginMethod[]
-  scope: Scope | undefined
+  /** What to say in a version of the contract. */
+  requestIn(version: AuthVersion): LoginWords
+  includeCatalog: boolean
   /** What an earlier login got that had not enough methods. */
   receipt: Receipt | undefined
 }
@@ -26,10 +34,12 @@ export interface LoginRequest {
  */
 export async function logIn(
   locator: AuthLocator,
-  { methods, scope, receipt: earlier }: LoginRequest,
+  { requestIn, includeCatalog, receipt: earlier }: LoginRequest,
   context: PluginContext,
 ): Promise<Access> {
   const location = await locator.find(context)
+  const { methods, scope } = requestIn(location.version)
+  const place = includeCatalog ? location : { ...location, url: `${location.url}?nocatalog` }
   let receipt = earlier
   let requestId: string | undefined
   let left = methods
@@ -41,7 +51,7 @@ export async function logIn(
     left = left.filter((method) => !next.includes(method))
     const claims = await claimsOf(next, { receipt, signal: context.signal })
     const request = scope === undefined ? { methods: claims } : { methods: claims, scope }
-    const answer = await requestToken(location, request, receipt, context).catch((error: unknown) => {
+    const answer = await requestToken(place, request, receipt, context).catch((error: unknown) => {
       // Either the server has become an older one, or the credentials are of a kind that 404 refuses: look again next time.
       if (location.takesVersions && error instanceof AuthError && error.status === 404) locator.forget()
       throw error

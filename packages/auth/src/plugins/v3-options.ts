@@ -12,6 +12,8 @@ export interface V3LocationOptions extends AccessSourceOptions {
   authUrl: string
   /** Whether to look for the service's `/auth`, for one request more. Default false: these plugins know where v3 is. */
   discover?: boolean | undefined
+  /** Whether the token comes with the catalog, which may be large. Without it, no endpoints are found. Default true. */
+  includeCatalog?: boolean | undefined
 }
 
 /** Version and location of v3, as `identity()` wants them. */

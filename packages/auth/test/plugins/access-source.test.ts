@@ -26,7 +26,7 @@ function setup(options: AccessSourceOptions = {}) {
 
 const context: PluginContext = { transport: () => Promise.reject(new Error('no request is expected')) }
 const access = (token: string, lifeSeconds = 3600): Access =>
-  anAccess({ token, expiresAt: new Date(start.getTime() + lifeSeconds * 1000) })
+  anAccess({ token, issuedAt: start, expiresAt: new Date(start.getTime() + lifeSeconds * 1000) })
 
 describe('accessSource', () => {
   it('does nothing before the first question', () => {
@@ -70,6 +70,48 @@ describe('accessSource', () => {
     logins[0]?.resolve(access('one', 3600))
     await first
     pass(3599)
+    expect((await source.get(context)).token).toBe('one')
+    pass(1)
+    source.get(context)
+    expect(logins).toHaveLength(2)
+  })
+
+  it.each([
+    ['an hour fast', -3600],
+    ['right', 0],
+    ['an hour slow', 3600],
+  ])('measures the life of a token by a clock that is %s', async (_, serverAheadSeconds) => {
+    const { source, logins, pass } = setup()
+    const first = source.get(context)
+    const issuedAt = new Date(start.getTime() + serverAheadSeconds * 1000)
+    const token = anAccess({ token: 'one', issuedAt, expiresAt: new Date(issuedAt.getTime() + 600_000) })
+    logins[0]?.resolve(token)
+    await first
+    pass(479)
+    expect(await source.get(context)).toBe(token)
+    pass(1)
+    source.get(context)
+    expect(logins).toHaveLength(2)
+  })
+
+  it('uses a token with a short life for half of it', async () => {
+    const { source, logins, pass } = setup()
+    const first = source.get(context)
+    logins[0]?.resolve(access('one', 90))
+    await first
+    pass(44)
+    expect((await source.get(context)).token).toBe('one')
+    pass(1)
+    source.get(context)
+    expect(logins).toHaveLength(2)
+  })
+
+  it('takes the expiry as it is said where nobody says when a token was issued', async () => {
+    const { source, logins, pass } = setup()
+    const first = source.get(context)
+    logins[0]?.resolve({ ...access('one', 600), issuedAt: new Date(0) })
+    await first
+    pass(479)
     expect((await source.get(context)).token).toBe('one')
     pass(1)
     source.get(context)

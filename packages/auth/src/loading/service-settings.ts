@@ -1,4 +1,5 @@
 import { officialServiceType, serviceTypeCandidates } from '../catalog/service-types.ts'
+import { AuthError } from '../errors.ts'
 import { type ConfigMap, mapIn, ownValue } from './config-map.ts'
 import { dropUndefined } from './drop-undefined.ts'
 import { type RetrySettings, retrySettings } from './retry-settings.ts'
@@ -11,7 +12,7 @@ export interface ServiceSettings extends RetrySettings {
   /** An order of preference. */
   interface: string | readonly string[]
   regionName?: string
-  /** `2`, `2.1`. */
+  /** `2`, `2.0`. */
   apiVersion?: string
   defaultMicroversion?: string
   endpointOverride?: string
@@ -55,15 +56,14 @@ export function serviceSettings(settings: Settings, serviceType: string): Servic
   }
   const rate = limitOf('rate_limit')
   const concurrency = limitOf('concurrency')
-  const version = text(own('api_version'))
+  const version = versionIn(settings, own('api_version'), own('default_microversion'))
   const often = own('status_code_retries') === undefined ? busyServices.get(official) : undefined
   return dropUndefined<ServiceSettings>({
     serviceType: text(own('service_type')) ?? official,
     interface: interfaceIn(settings, ownOrAll('interface')),
     serviceName: text(own('service_name')),
     regionName: text(ownOrAll('region_name')),
-    apiVersion: version,
-    defaultMicroversion: text(own('default_microversion')) ?? impliedMicroversion(version),
+    ...version,
     endpointOverride: text(own('endpoint_override') ?? own('endpoint')),
     ...retrySettings(settings, ownOrAll),
     ...(often !== undefined && { statusCodeRetries: often }),
@@ -72,9 +72,31 @@ export function serviceSettings(settings: Settings, serviceType: string): Servic
   })
 }
 
-/** `compute_api_version: 2.79` is the microversion to speak; `2.0` is a version that was once written so. */
-function impliedMicroversion(version: string | undefined): string | undefined {
-  return version !== undefined && /^\d+\.\d+$/.test(version) && !version.endsWith('.0') ? version : undefined
+/**
+ * `compute_api_version: 2.79` is version 2, with the microversion 2.79 to speak. `2.0` is how some services have always written
+ * version 2.
+ */
+function versionIn(
+  settings: Settings,
+  versionKey = '',
+  microversionKey = '',
+): Pick<ServiceSettings, 'apiVersion' | 'defaultMicroversion'> {
+  const version = textSetting(settings, versionKey)
+  const microversion = textSetting(settings, microversionKey)
+  const [, major] = /^(\d+)\.(?!0+$)\d+$/.exec(version ?? '') ?? []
+  if (version !== undefined && major !== undefined) {
+    if (microversion !== undefined && microversion !== version) {
+      throw new AuthError(
+        'invalid_configuration',
+        `${versionKey} and ${microversionKey} (${settings.source}) say different microversions.`,
+      )
+    }
+    return { apiVersion: major, defaultMicroversion: version }
+  }
+  return {
+    ...(version !== undefined && { apiVersion: version }),
+    ...(microversion !== undefined && { defaultMicroversion: microversion }),
+  }
 }
 
 function interfaceIn(settings: Settings, key: string): string | readonly string[] {

@@ -59,7 +59,7 @@ image_endpoint: https://glance.example`)
   it.each([
     ['2', { apiVersion: '2' }],
     ['2.0', { apiVersion: '2.0' }],
-    ['2.79', { apiVersion: '2.79', defaultMicroversion: '2.79' }],
+    ['2.79', { apiVersion: '2', defaultMicroversion: '2.79' }],
   ])('take api_version %s for what it means', async (version, expected) => {
     expect((await configOf(`compute_api_version: ${version}`)).service('compute')).toMatchObject(expected)
   })
@@ -80,6 +80,7 @@ concurrency: { compute: 4 }`)
     'compute_interface: { public: true }',
     'compute_service_name: [nova]',
     'rate_limit: 10',
+    'compute_api_version: 2.79\ncompute_default_microversion: 2.80',
     'rate_limit: { compute: fast }',
   ])('are refused when they cannot be meant: %s', async (yaml) => {
     const config = await configOf(yaml)

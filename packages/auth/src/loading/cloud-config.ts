@@ -1,4 +1,6 @@
 import type { AuthPlugin } from '../plugin.ts'
+import { fileTokenStore } from '../token-store/files/file-token-store.ts'
+import type { TokenStore } from '../token-store/token-store.ts'
 import { type ConfigMap, ownValue } from './config-map.ts'
 import { ownNamesOfAuth } from './fix-ups.ts'
 import { type AskPerson, askForMissing, type LoadOptions, loadPlugin, optionsOf } from './load-plugin.ts'
@@ -8,9 +10,12 @@ import { type RetrySettings, retrySettings } from './retry-settings.ts'
 import { type ServiceSettings, serviceSettings } from './service-settings.ts'
 import { type Settings, secondsSetting } from './setting-values.ts'
 import type { TlsSettings } from './tls-settings.ts'
+import type { OnWarning } from './warnings.ts'
 
 /** How the plugin of a cloud is loaded. */
 export interface CloudPluginOptions extends Pick<LoadOptions, 'loaders'> {
+  /** Where logins are kept. Default: files in `tokenFolder`, if there is one. */
+  tokenStore?: LoadOptions['tokenStore']
   /** Asks a person for a password or a passcode that is missing. Default: nobody is asked. */
   ask?: AskPerson | undefined
 }
@@ -27,8 +32,8 @@ export interface CloudConfig {
   readonly timeoutMs: number | undefined
   /** What is said for all services together. */
   readonly retries: RetrySettings
-  /** Whether tokens may be kept on the disk: `auth` of the section `cache`. */
-  readonly cacheAuth: boolean
+  /** The folder in which tokens are kept for other processes, when `auth` of the section `cache` is on. */
+  readonly tokenFolder: string | undefined
   /** A setting beside `auth`, with `_` in its name: `image_format`. May be a secret. */
   setting(name: string): unknown
   /** @throws `AuthError` with code `invalid_configuration` for a value that cannot be meant */
@@ -48,11 +53,12 @@ export interface CloudParts {
   /** After all fix-ups: `auth_type` is among them. */
   settings: Settings
   tls: TlsSettings
-  cacheAuth: boolean
+  tokenFolder: string | undefined
+  onWarning: OnWarning
 }
 
 /** Settings stay in here, so that no secret among them is printed. */
-export function cloudConfig({ settings, ...parts }: CloudParts): CloudConfig {
+export function cloudConfig({ settings, onWarning, ...parts }: CloudParts): CloudConfig {
   const auth = (ownValue(settings.map, 'auth') ?? {}) as ConfigMap
   const authType = settings.map.auth_type as AuthType
   return {
@@ -70,13 +76,22 @@ export function cloudConfig({ settings, ...parts }: CloudParts): CloudConfig {
       // The token has no catalog to find it in, and whoever has one wants to choose a scope there.
       return typeof authUrl === 'string' ? { ...service, endpointOverride: authUrl } : service
     },
-    async plugin({ loaders, ask } = {}) {
-      const options = { loaders, source: settings.source }
+    async plugin({ loaders, ask, tokenStore = filesIn(parts.tokenFolder, onWarning) } = {}) {
+      const options = { loaders, tokenStore, source: settings.source }
       const given = authValues(authType, settings.map, auth, options)
       const values = ask === undefined ? given : await askForMissing(authType, given, ask, options)
       return loadPlugin(authType, values, options)
     },
   }
+}
+
+function filesIn(path: string | undefined, onWarning: OnWarning): TokenStore | undefined {
+  if (path === undefined) return undefined
+  const onError = (error: unknown) => {
+    const message = `Tokens cannot be kept in ${path}: ${error instanceof Error ? error.message : String(error)}`
+    onWarning({ code: 'token_store', message })
+  }
+  return fileTokenStore({ path, onError })
 }
 
 const scopes = ['project_id', 'project_name', 'domain_id', 'domain_name', 'system_scope', 'trust_id']

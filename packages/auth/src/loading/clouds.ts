@@ -3,6 +3,7 @@ import type { Transport } from '../transport.ts'
 import { type CloudConfig, cloudConfig } from './cloud-config.ts'
 import { type CloudFiles, type NamedFiles, readCloudFiles } from './cloud-files.ts'
 import { type ConfigMap, mapIn } from './config-map.ts'
+import { tokenFolder } from './config-paths.ts'
 import { suggestion } from './did-you-mean.ts'
 import { type Environment, settingsFromEnvironment } from './environment.ts'
 import { mergeCloud } from './merge-cloud.ts'
@@ -83,7 +84,8 @@ export async function readClouds(options: CloudsOptions = {}): Promise<Clouds> {
         region: merged.region,
         settings: merged,
         tls: tlsSettings(merged, onWarning, options.home),
-        cacheAuth: booleanSetting(cache, 'auth') ?? false,
+        tokenFolder: booleanSetting(cache, 'auth') === true ? tokenFolder({ ...options, env }) : undefined,
+        onWarning,
       })
     },
   }

@@ -52,6 +52,17 @@ function platformFolders(
   return [posix.join(user, 'openstack'), system.map((folder) => posix.join(folder, 'openstack'))]
 }
 
+/** The user's folder for tokens that are worth keeping. */
+export function tokenFolder(surroundings: Surroundings = {}): string {
+  const { env = process.env, platform = process.platform, home = homedir() } = surroundings
+  if (platform === 'darwin') return posix.join(home, 'Library/Caches/openstack/tokens')
+  if (platform === 'win32') {
+    const local = env.LOCALAPPDATA || win32.join(home, 'AppData', 'Local')
+    return win32.join(local, 'OpenStack', 'openstack', 'Cache', 'tokens')
+  }
+  return posix.join(env.XDG_CACHE_HOME || posix.join(home, '.cache'), 'openstack', 'tokens')
+}
+
 /** The paths at which a file of a kind may be, first to last. */
 export function configPaths(kind: ConfigKind, folders: readonly string[]): readonly string[] {
   return folders.flatMap((folder) =>

@@ -1,4 +1,5 @@
 import type { AuthPlugin } from '../plugin.ts'
+import type { TokenStore } from '../token-store/token-store.ts'
 import type { Loader, LoaderOption } from './loader.ts'
 import { type GivenValues, givenValue, readOptionValues } from './option-values.ts'
 import { type AuthType, getLoader, loaderFinder } from './registry.ts'
@@ -7,6 +8,8 @@ import { type AuthType, getLoader, loaderFinder } from './registry.ts'
 export interface LoadOptions {
   /** Loaders of the caller's own; they win over those of the same name. */
   loaders?: readonly Loader[] | undefined
+  /** Where logins are kept, by plugins that can be kept. Default: nowhere. */
+  tokenStore?: TokenStore | undefined
   /** Where the values come from, for messages: `the cloud mycloud in /etc/openstack/clouds.yaml`. */
   source?: string | undefined
   /** Whether values that are no options of the loader are passed over. Default false: they are refused. */
@@ -26,7 +29,9 @@ export function loadPlugin(authType: AuthType, values: GivenValues, options: Loa
   const loader = getLoader(authType, options.loaders)
   const find = loaderFinder(options.loaders)
   const all = optionsOf(loader, values, options.loaders)
-  return loader.load(readOptionValues(all, values, { authType: loader.name, ...options }), find)
+  const read = readOptionValues(all, values, { authType: loader.name, ...options })
+  const { tokenStore } = options
+  return loader.load(loader.takesTokenStore === true ? Object.assign(read, { tokenStore }) : read, find)
 }
 
 /** The options of a loader, with those that depend on what is given. */

@@ -53,6 +53,8 @@ export interface Loader {
   /** What the plugin is for, for people, as half a sentence. */
   readonly help: string
   readonly options: readonly LoaderOption[]
+  /** Whether the plugin takes a `tokenStore` beside its options, so that its logins can be kept. */
+  readonly takesTokenStore?: true
   /** Options that depend on the values of `options`, beside these. */
   moreOptions?(values: LoaderValues, find: FindLoader): readonly LoaderOption[]
   /** @throws `AuthError` with code `invalid_option` for values that do not go together */
@@ -66,6 +68,7 @@ export interface LoaderDefinition<Options extends readonly LoaderOption[]> {
   readonly name: string
   readonly help: string
   readonly options: Options
+  readonly takesTokenStore?: true
   moreOptions?(values: ValuesOf<Options>, find: FindLoader): readonly LoaderOption[]
   load(values: ValuesOf<Options>, find: FindLoader): AuthPlugin
   method?(values: ValuesOf<Options>): AuthMethod

@@ -9,6 +9,7 @@
  * - `unknown_profile`: there is no such profile, so nothing of it was taken.
  * - `ignored_setting`: a profile from the network says something that it may not decide.
  * - `unverified_tls`: authorities are named, and verification is switched off.
+ * - `token_store`: tokens cannot be kept, so each process logs in for itself.
  */
 export type LoadingWarningCode =
   | 'readable_by_others'
@@ -19,6 +20,7 @@ export type LoadingWarningCode =
   | 'unknown_profile'
   | 'ignored_setting'
   | 'unverified_tls'
+  | 'token_store'
 
 /** Something about a configuration that its owner should know. Never holds a secret. */
 export interface LoadingWarning {

@@ -108,6 +108,18 @@ test('the options of the caller win over what is configured', async () => {
   expect(JSON.parse(there.logins()[1]?.body ?? '').auth.scope).toMatchObject({ project: { name: 'engines' } })
 })
 
+test('tokens are kept for the next process when the cache is on, and only then', async () => {
+  const there = await cloud()
+  const home = mkdtempSync(join(tmpdir(), 'home-'))
+  onTestFinished(() => rmSync(home, { recursive: true }))
+  const logIn = async (yaml: string) => (await opened(yaml, { home, platform: 'linux' })).session.getToken()
+  const kept = `${ada(there.authUrl)}\ncache: { auth: true }`
+  expect(await logIn(kept)).toBe(await logIn(kept))
+  expect(there.logins()).toHaveLength(1)
+  await logIn(ada(there.authUrl))
+  expect(there.logins()).toHaveLength(2)
+})
+
 test('api_timeout bounds each exchange', async () => {
   const there = await cloud({ service: () => {} })
   const { session } = await opened(ada(there.authUrl, 'api_timeout: 0.05'))

@@ -21,5 +21,6 @@ export const v3ApplicationCredentialLoader = defineLoader({
       help: 'secret of the application credential',
     },
   ],
+  takesTokenStore: true,
   load: v3ApplicationCredential,
 })

@@ -12,5 +12,6 @@ export const v3OAuth1Loader = defineLoader({
     { name: 'access-key', required: true, help: 'id of the access token' },
     { name: 'access-secret', required: true, secret: true, help: 'secret of the access token' },
   ],
+  takesTokenStore: true,
   load: v3OAuth1,
 })

@@ -8,6 +8,7 @@ export const v3PasswordLoader = defineLoader({
   name: 'v3password',
   help: 'user and password',
   options: [...v3ScopeOptions, ...userOptions, passwordOption],
+  takesTokenStore: true,
   load: v3Password,
   method: (values) => password({ user: userFrom(values), password: values.password }),
 })

@@ -10,6 +10,7 @@ export const v3TokenLoader = defineLoader({
     ...v3ScopeOptions,
     { name: 'token', required: true, secret: true, help: 'a token that is still valid' },
   ],
+  takesTokenStore: true,
   load: v3Token,
   method: (values) => token({ id: values.token }),
 })

@@ -18,6 +18,7 @@ export const v3TotpLoader = defineLoader({
       help: "what the user's device shows now",
     },
   ],
+  takesTokenStore: true,
   load: v3Totp,
   method: (values) => totp({ user: userFrom(values), passcode: values.passcode }),
 })

@@ -42,9 +42,8 @@ export function optionsOf(
 ): readonly LoaderOption[] {
   if (loader.moreOptions === undefined) return loader.options
   const values = readOptionValues(loader.options, given, { authType: loader.name, ignoreUnknown: true })
-  const own = new Set(loader.options.map(({ name }) => name))
-  const others = loader.moreOptions(values, loaderFinder(more))
-  return [...loader.options, ...others.filter(({ name }) => !own.has(name))]
+  const all = [...loader.options, ...loader.moreOptions(values, loaderFinder(more))]
+  return all.filter(({ name }, index) => all.findIndex((one) => one.name === name) === index)
 }
 
 /** Asks a person for what an option's `prompt` says. An empty answer counts as none. */

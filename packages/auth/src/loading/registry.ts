@@ -5,6 +5,7 @@ import { adminTokenLoader } from './loaders/admin-token.ts'
 import { httpBasicLoader } from './loaders/http-basic.ts'
 import { noneLoader } from './loaders/none.ts'
 import { v3ApplicationCredentialLoader } from './loaders/v3applicationcredential.ts'
+import { v3MultiFactorLoader } from './loaders/v3multifactor.ts'
 import { v3OAuth1Loader } from './loaders/v3oauth1.ts'
 import { v3OAuth2ClientCredentialLoader } from './loaders/v3oauth2clientcredential.ts'
 import { v3PasswordLoader } from './loaders/v3password.ts'
@@ -21,6 +22,7 @@ export const loaders = {
   v3token: v3TokenLoader,
   v3totp: v3TotpLoader,
   v3applicationcredential: v3ApplicationCredentialLoader,
+  v3multifactor: v3MultiFactorLoader,
   v3oauth1: v3OAuth1Loader,
   v3oauth2clientcredential: v3OAuth2ClientCredentialLoader,
   v3tokenlessauth: v3TokenlessAuthLoader,

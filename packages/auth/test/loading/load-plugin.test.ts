@@ -72,6 +72,29 @@ describe('loadPlugin', () => {
   })
 })
 
+describe('v3multifactor', () => {
+  it('takes the options of all its methods, and sends them together', async () => {
+    const values = { ...ada, passcode: '123456', auth_methods: 'v3password, v3totp', user_domain_id: 'd' }
+    const { auth } = await bodyOfLogin(loadPlugin('v3multifactor', { ...values, project_name: 'engines' }))
+    expect(auth).toStrictEqual({
+      identity: {
+        methods: ['password', 'totp'],
+        password: { user: { name: 'ada', domain: { id: 'd' }, password: 'correct horse' } },
+        totp: { user: { name: 'ada', domain: { id: 'd' }, passcode: '123456' } },
+      },
+      scope: { project: { name: 'engines', domain: { id: 'd' } } },
+    })
+  })
+
+  it('says what any of its methods lacks', () => {
+    const values = { auth_url: ada.auth_url, auth_methods: ['v3password', 'v3totp'] }
+    const error = expectCode('missing_options', () => loadPlugin('v3multifactor', values))
+    expect(error.options).toStrictEqual(['password', 'passcode'])
+    expectCode('unknown_auth_type', () => loadPlugin('v3multifactor', { ...ada, auth_methods: 'v3passcode' }))
+    expectCode('invalid_option', () => loadPlugin('v3multifactor', { ...ada, auth_methods: 'none' }))
+  })
+})
+
 describe('askForMissing', () => {
   it('asks for what is missing and has a prompt', async () => {
     const asked: string[] = []

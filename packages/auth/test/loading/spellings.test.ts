@@ -72,6 +72,14 @@ describe('auth_type', () => {
   })
 })
 
+it('a cloud with a password and a passcode shows both', async () => {
+  const yaml =
+    "clouds: { one: { auth: { auth_url: 'https://x', username: ada, password: pw, passcode: '007' } } }"
+  const { identity } = await loginOf(yaml)
+  expect(identity.methods).toStrictEqual(['password', 'totp'])
+  expect(identity.totp.user.passcode).toBe('007')
+})
+
 describe('settings of a cloud', () => {
   it.each([
     ['endpoint_type: internal', 'internal'],

@@ -16,6 +16,7 @@ import type { Receipt } from './receipt.ts'
  * - `invalid_response`: the Identity service answered with something that is not a token.
  * - `empty_catalog`: the token carries no service catalog, so no endpoint can be found in it.
  * - `endpoint_not_found`: the catalog has no endpoint that matches the filter.
+ * - `discovery_failed`: a service has no version that was asked for, or does not say which it has.
  * - `invalid_option`: a plugin was given options that cannot work.
  * - `missing_options`: options that a loader needs were not given; `options` names them.
  * - `unknown_auth_type`: no loader has the name that `auth_type` says.
@@ -31,6 +32,7 @@ export type AuthErrorCode =
   | 'invalid_response'
   | 'empty_catalog'
   | 'endpoint_not_found'
+  | 'discovery_failed'
   | 'invalid_option'
   | 'missing_options'
   | 'unknown_auth_type'

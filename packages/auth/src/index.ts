@@ -9,10 +9,29 @@ export type { Catalog, CatalogEndpoint, CatalogService } from './catalog/catalog
 export type { EndpointFilter } from './catalog/find-endpoint.ts'
 export { filterCatalog, findEndpoint } from './catalog/find-endpoint.ts'
 export { serviceTypeCandidates } from './catalog/service-types.ts'
+export type { AllVersionsFilter, EndpointVersions } from './discovery/all-versions.ts'
+export { allVersions } from './discovery/all-versions.ts'
+export type { ApiVersion, VersionInput } from './discovery/api-version.ts'
+export {
+  compareVersions,
+  normalizeVersion,
+  versionInUrl,
+  versionMatches,
+  versionText,
+} from './discovery/api-version.ts'
+export { authInterface } from './discovery/auth-interface.ts'
 export type { AuthDiscoveryOptions } from './discovery/build-auth-discovery.ts'
 export { buildAuthDiscovery } from './discovery/build-auth-discovery.ts'
+export type { DiscoveryCache, DiscoveryCacheOptions } from './discovery/discovery-cache.ts'
+export { discoveryCache } from './discovery/discovery-cache.ts'
+export type { EndpointData } from './discovery/endpoint-data.ts'
+export type { EndpointQuestion } from './discovery/find-endpoint-data.ts'
+export { findEndpointData } from './discovery/find-endpoint-data.ts'
 export type { DiscoveredVersion } from './discovery/read-discovery.ts'
 export { readDiscovery } from './discovery/read-discovery.ts'
+export type { AllowedVersions, VersionData, VersionStatus } from './discovery/version-data.ts'
+export type { VersionOptions, VersionRange } from './discovery/version-range.ts'
+export { isOpen, isWithin, versionRange } from './discovery/version-range.ts'
 export type { AuthErrorCode, AuthErrorDetails, WireErrorCode } from './errors.ts'
 export { AuthError } from './errors.ts'
 export type { ApplicationCredentialClaim } from './methods/application-credential.ts'

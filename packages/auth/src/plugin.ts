@@ -27,6 +27,8 @@ export interface ConnectionParams {
  * A plugin of your own needs only `getToken`, and `getEndpoint` when it knows where services are.
  */
 export interface AuthPlugin {
+  /** Base URL of the Identity service where this plugin logs in, with its version. Default: nowhere. */
+  readonly authUrl?: string
   /** The token to send, fetched when there is none that is still good. `undefined`: there is none to be had. */
   getToken(context: PluginContext): Promise<string | undefined>
   /**

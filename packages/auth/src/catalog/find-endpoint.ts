@@ -1,3 +1,6 @@
+import type { authInterface } from '../discovery/auth-interface.ts'
+import type { AllowedVersions } from '../discovery/version-data.ts'
+import type { VersionOptions } from '../discovery/version-range.ts'
 import type { Catalog, CatalogEndpoint, CatalogService } from './catalog.ts'
 import { serviceTypeCandidates } from './service-types.ts'
 
@@ -5,11 +8,14 @@ import { serviceTypeCandidates } from './service-types.ts'
  * Which endpoint of the catalog is wanted. Every member narrows the choice; members that a plugin does not know are
  * ignored, so that clients may pass what only some plugins understand.
  */
-export interface EndpointFilter {
+export interface EndpointFilter extends VersionOptions {
   /** Service type or one of its aliases, e.g. `identity`, `compute`, `volume`. An open set. */
   serviceType?: string
-  /** `public`, `internal`, `admin`; an array is an order of preference. Default: `public`. */
-  interface?: string | readonly string[]
+  /**
+   * `public`, `internal`, `admin`; an array is an order of preference. `authInterface`: the Identity service at the URL where
+   * the plugin logs in. Default: `public`.
+   */
+  interface?: string | readonly string[] | typeof authInterface
   /** Id of the region. Default: any. */
   regionName?: string
   /** Name of the service. Default: any. */
@@ -18,6 +24,10 @@ export interface EndpointFilter {
   serviceId?: string
   /** Id of the endpoint. Default: any. */
   endpointId?: string
+  /** Which versions may be used, where a version is asked for. Default: all that are neither experimental nor unknown. */
+  allow?: AllowedVersions
+  /** Whether a version may be looked for above the catalog's URL, where it has another one. Default true. */
+  allowVersionHack?: boolean
   [other: string]: unknown
 }
 
@@ -48,7 +58,7 @@ export function findEndpoint(catalog: Catalog, filter: EndpointFilter): CatalogE
 }
 
 function preferredInterfaces(wanted: EndpointFilter['interface']): readonly string[] | undefined {
-  if (wanted === undefined || wanted.length === 0) return undefined
+  if (wanted === undefined || typeof wanted === 'symbol' || wanted.length === 0) return undefined
   return (typeof wanted === 'string' ? [wanted] : wanted).map((name) => name.replace(/URL$/, ''))
 }
 

@@ -7,6 +7,7 @@ import type { Scope } from '../scope.ts'
 import type { AuthVersion } from '../wire/versions.ts'
 import { type AccessSource, type AccessSourceOptions, accessSource } from './access-source.ts'
 import { type AuthLocationOptions, type AuthLocator, authLocator } from './auth-location.ts'
+import { authUrls, v3Url } from './auth-urls.ts'
 import { cacheIdOf } from './cache-id.ts'
 import { catalogEndpoint } from './catalog-endpoint.ts'
 import { type LoginWords, logIn } from './log-in.ts'
@@ -91,7 +92,11 @@ export function identityAt(
           })
         : undefined,
   )
-  return identityPlugin(source)
+  return { authUrl: identityUrl(options), ...identityPlugin(source) }
+}
+
+function identityUrl({ authUrl, authVersion }: Pick<IdentityOptions, 'authUrl' | 'authVersion'>): string {
+  return authVersion === 'v2.0' ? `${authUrls(authUrl).mounted}/v2.0` : v3Url(authUrl)
 }
 
 /** Answers everything that a plugin is asked from the access of a source. */

@@ -1,4 +1,5 @@
 import type { PluginContext } from '../plugin.ts'
+import { untilAborted } from '../until-aborted.ts'
 
 /** One value for any number of callers. */
 export interface SharedValue<T> {
@@ -68,15 +69,4 @@ export function sharedValue<T>(
       current = value
     },
   }
-}
-
-function untilAborted<T>(result: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return result
-  // The making may have been what aborted it.
-  if (signal.aborted) return Promise.reject(signal.reason)
-  return new Promise<T>((resolve, reject) => {
-    const onAbort = () => reject(signal.reason)
-    signal.addEventListener('abort', onAbort, { once: true })
-    result.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
-  })
 }

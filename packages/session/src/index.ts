@@ -6,6 +6,7 @@
 export { Adapter } from './adapter/adapter.ts'
 export type { AdapterOptions } from './adapter/adapter-options.ts'
 export type { ClientSession, QuestionOptions } from './client-session.ts'
+export type { EndpointDataOptions } from './discovery.ts'
 export type { SessionErrorCode, SessionErrorDetails } from './errors.ts'
 export { SessionError } from './errors.ts'
 export type { Gate, GateOptions } from './gate.ts'

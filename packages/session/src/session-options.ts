@@ -1,4 +1,4 @@
-import type { AuthPlugin } from '@ks/auth'
+import { type AuthPlugin, type DiscoveryCache, discoveryCache } from '@ks/auth'
 import { integer } from './check-option.ts'
 import type { Log } from './layers/log.ts'
 import { checkGlobalRequestId, type GlobalRequestId } from './layers/request-id.ts'
@@ -36,6 +36,8 @@ export interface SessionOptions extends TlsOptions, RetryOptions, UserAgentOptio
   connections?: number | undefined
   /** Id of the form `req-<uuid>` that all services shall log with this session's requests. Default: none. */
   globalRequestId?: GlobalRequestId | undefined
+  /** Remembers which versions services have; sessions may share one. Default: one of this session's own. */
+  discoveryCache?: DiscoveryCache | undefined
   /** Called for each HTTP exchange. Default: nothing is logged. */
   log?: Log | undefined
 }
@@ -49,6 +51,7 @@ export interface ResolvedSessionOptions
   redirect: number
   maxRetryAfterMs: number
   connections: number
+  discoveryCache: DiscoveryCache
 }
 
 /** @throws {@link SessionError} `invalid_option`, saying which and what it may be */
@@ -65,6 +68,7 @@ export function resolveSessionOptions(options: SessionOptions): ResolvedSessionO
     ...retryOptions(options, defaultRetryOptions),
     maxRetryAfterMs: integer('maxRetryAfterMs', options.maxRetryAfterMs ?? 60_000, 0, 3_600_000),
     connections: integer('connections', options.connections ?? 128, 1, 65_535),
+    discoveryCache: options.discoveryCache ?? discoveryCache(),
   }
 }
 

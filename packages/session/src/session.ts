@@ -1,6 +1,16 @@
-import { type Access, type AuthPlugin, type EndpointFilter, projectOf } from '@ks/auth'
+import {
+  type Access,
+  type AllVersionsFilter,
+  type ApiVersion,
+  type AuthPlugin,
+  type EndpointData,
+  type EndpointFilter,
+  type EndpointVersions,
+  projectOf,
+} from '@ks/auth'
 import type { Agent } from 'undici'
 import type { ClientSession, QuestionOptions } from './client-session.ts'
+import { type Discovery, discovery, type EndpointDataOptions } from './discovery.ts'
 import { SessionError } from './errors.ts'
 import { type Ask, askWith } from './layers/ask.ts'
 import { authenticate, headersOf, missingPlugin } from './layers/authenticate.ts'
@@ -38,6 +48,7 @@ export class Session implements ClientSession, AsyncDisposable {
   readonly auth: AuthPlugin | undefined
   readonly #options: ResolvedSessionOptions
   readonly #ask: Ask
+  readonly #discovery: Discovery
   readonly #handle: Handler
   readonly #pauses = pauses()
   #agent: Agent | undefined
@@ -64,7 +75,11 @@ export class Session implements ClientSession, AsyncDisposable {
     )
     const identified = requestId(resolved.globalRequestId)
     this.#ask = askWith(pluginTransport(resolved, identified(exchange)))
-    this.#handle = compose([httpErrors, identified, endpoint(this.#ask), authenticate(this.#ask)], exchange)
+    this.#discovery = discovery(this.#ask, resolved.discoveryCache)
+    this.#handle = compose(
+      [httpErrors, identified, endpoint(this.#ask, resolved.discoveryCache), authenticate(this.#ask)],
+      exchange,
+    )
   }
 
   /**
@@ -131,7 +146,46 @@ export class Session implements ClientSession, AsyncDisposable {
    */
   getEndpoint(filter: EndpointFilter, options: QuestionOptions = {}): Promise<string> {
     return this.#question('getEndpoint()', options, (auth) =>
-      endpointOf(auth, filter, this.#ask, options.signal),
+      endpointOf(auth, filter, {
+        ask: this.#ask,
+        cache: this.#options.discoveryCache,
+        signal: options.signal,
+      }),
+    )
+  }
+
+  /**
+   * An endpoint with what its version document says: version, microversions, status.
+   *
+   * @throws {@link SessionError} `missing_auth_plugin`, `endpoint_not_found`; `AuthError` `discovery_failed` when the service
+   *   has no version that the filter asks for; what the plugin throws
+   */
+  getEndpointData(filter: EndpointFilter, options: EndpointDataOptions = {}): Promise<EndpointData> {
+    return this.#question('getEndpointData()', options, (auth) =>
+      this.#discovery.endpointData(auth, filter, options),
+    )
+  }
+
+  /**
+   * The version of an endpoint: from its URL if that has one, else from its version document. `undefined`: it does not say.
+   * Throws as {@link Session.getEndpointData}.
+   */
+  getApiMajorVersion(
+    filter: EndpointFilter,
+    options: EndpointDataOptions = {},
+  ): Promise<ApiVersion | undefined> {
+    return this.#question('getApiMajorVersion()', options, (auth) =>
+      this.#discovery.majorVersion(auth, filter, options),
+    )
+  }
+
+  /** The versions of all endpoints of the catalog, or of some. Throws as {@link Session.getAccess}. */
+  getAllVersionData(
+    filter: AllVersionsFilter = {},
+    options: QuestionOptions = {},
+  ): Promise<readonly EndpointVersions[]> {
+    return this.#question('getAllVersionData()', options, (auth) =>
+      this.#discovery.allVersions(auth, filter, options),
     )
   }
 

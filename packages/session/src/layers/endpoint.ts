@@ -1,9 +1,11 @@
-import type { AuthPlugin, Catalog, EndpointFilter } from '@ks/auth'
+import type { AuthPlugin, DiscoveryCache, EndpointFilter } from '@ks/auth'
+import { discovery, wantsDiscovery } from '../discovery.ts'
 import { SessionError } from '../errors.ts'
 import type { Ask } from './ask.ts'
 import { fillInScope } from './fill-in-scope.ts'
 import { isAbsoluteUrl, joinUrl, parseAbsoluteUrl, type ServiceUrl, serviceUrl } from './join-url.ts'
 import type { Layer, LayerRequest } from './layer.ts'
+import { describeFilter, noEndpoint } from './no-endpoint.ts'
 
 /** Clouds have some dozens of endpoints; a plugin that makes new URLs all the time must not fill the memory. */
 const maxKnownServices = 500
@@ -12,7 +14,7 @@ const maxKnownServices = 500
  * Makes the URL of a request absolute: an absolute one stays as it is, a path is put behind `endpointOverride`, else
  * behind the URL that the plugin finds for `endpointFilter`.
  */
-export function endpoint(ask: Ask): Layer {
+export function endpoint(ask: Ask, cache: DiscoveryCache): Layer {
   const known = new Map<string, ServiceUrl>()
   const service = (url: string): ServiceUrl => {
     let found = known.get(url)
@@ -26,12 +28,12 @@ export function endpoint(ask: Ask): Layer {
   return (next) => async (request) => {
     request.url = isAbsoluteUrl(request.url)
       ? parseAbsoluteUrl(request.url)
-      : joinUrl(service(await serviceOf(request, ask)), request.url)
+      : joinUrl(service(await serviceOf(request, ask, cache)), request.url)
     return next(request)
   }
 }
 
-function serviceOf(request: LayerRequest, ask: Ask): Promise<string> {
+function serviceOf(request: LayerRequest, ask: Ask, cache: DiscoveryCache): Promise<string> {
   const { auth, endpointFilter, endpointOverride, method, signal, url } = request
   if (endpointOverride !== undefined) return fillInScope(endpointOverride, auth, ask, signal)
   if (endpointFilter === undefined) {
@@ -41,19 +43,18 @@ function serviceOf(request: LayerRequest, ask: Ask): Promise<string> {
       { method },
     )
   }
-  return endpointOf(auth, endpointFilter, ask, signal)
+  return endpointOf(auth, endpointFilter, { ask, cache, signal })
 }
 
 /**
- * The URL that a plugin finds for a filter.
+ * The URL that a plugin finds for a filter; in the version that it asks for, which may take a question to the service.
  *
- * @throws {@link SessionError} `missing_auth_plugin`, `endpoint_not_found`
+ * @throws {@link SessionError} `missing_auth_plugin`, `endpoint_not_found`; `AuthError` `discovery_failed`
  */
 export async function endpointOf(
   auth: AuthPlugin | undefined,
   filter: EndpointFilter,
-  ask: Ask,
-  signal: AbortSignal | undefined,
+  { ask, cache, signal }: { ask: Ask; cache: DiscoveryCache; signal: AbortSignal | undefined },
 ): Promise<string> {
   if (auth === undefined) {
     throw new SessionError(
@@ -61,29 +62,9 @@ export async function endpointOf(
       `An endpoint is looked up by an auth plugin, and there is none, to find ${describeFilter(filter)}. Give the session or the request an \`auth\`, or use an absolute URL.`,
     )
   }
+  if (wantsDiscovery(filter))
+    return (await discovery(ask, cache).endpointData(auth, filter, { signal, discoverVersions: false })).url
   const found = await ask(async (context) => auth.getEndpoint?.(context, filter), signal)
   if (found !== undefined) return found
-  const access = await ask(async (context) => auth.getAccess?.(context), signal)
-  const there =
-    access?.catalog === undefined ? 'The plugin has no catalog to show.' : describeCatalog(access.catalog)
-  throw new SessionError('endpoint_not_found', `No endpoint matches ${describeFilter(filter)}. ${there}`)
-}
-
-function describeFilter(filter: EndpointFilter): string {
-  const asked = { ...filter, interface: filter.interface ?? 'public' }
-  return Object.entries(asked)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `${name} ${Array.isArray(value) ? value.join(' or ') : String(value)}`)
-    .join(', ')
-}
-
-/** Types with interfaces and regions; a large cloud's list is cut. */
-function describeCatalog(catalog: Catalog): string {
-  if (catalog.length === 0) return 'The catalog is empty.'
-  const services = catalog.slice(0, 30).map(({ type, endpoints }) => {
-    const places = new Set(endpoints.map((e) => `${e.interface}@${e.regionId ?? '-'}`))
-    return `${type} (${[...places].slice(0, 12).join(', ')})`
-  })
-  const more = catalog.length > services.length ? `, and ${catalog.length - services.length} more` : ''
-  return `The catalog has, as interface@region: ${services.join('; ')}${more}.`
+  throw await noEndpoint(auth, filter, ask, signal)
 }

@@ -1,40 +1,54 @@
 import type { Access } from '../access.ts'
+import type { PluginContext } from '../plugin.ts'
 
-/** An access, and for how long it is good by the clock of this machine. Milliseconds since the epoch. */
+/** An access, and when it is replaced by the clock of this machine, in milliseconds since the epoch. */
 export interface KeptAccess {
   access: Access
   goodUntil: number
-  /** From when on it is replaced. */
   renewAt: number
 }
 
-/**
- * How long an access is good.
- *
- * Its instants are those of the server's clock. One that has just been issued tells how far that is from ours: it lives from
- * when it was asked for as long as the server says that it lives, whatever the two clocks show. Of others only the server's
- * own instant is known.
- *
- * @param askedAt when it was asked for, if it was issued then
- * @param renewBeforeSeconds how long before its end it is replaced; at most half of its life, so that a token with a short
- *   one is used at all
- */
-export function keptAccess(
-  access: Access,
-  askedAt: Date | undefined,
-  renewBeforeSeconds: number,
-): KeptAccess {
-  const lifeMs = access.expiresAt.getTime() - access.issuedAt.getTime()
-  // v2.0 may leave out when a token was issued.
-  const knowsIssue = access.issuedAt.getTime() > 0
-  const goodUntil =
-    askedAt !== undefined && knowsIssue ? askedAt.getTime() + lifeMs : access.expiresAt.getTime()
-  const renewBeforeMs = Math.max(0, Math.min(renewBeforeSeconds * 1000, lifeMs / 2))
-  return { access, goodUntil, renewAt: goodUntil - renewBeforeMs }
+/** An access, and how long it is good if the two clocks differ by so much. */
+export function keptAccess(access: Access, renewBeforeSeconds: number, serverAheadMs = 0): KeptAccess {
+  const goodUntil = access.expiresAt.getTime() - serverAheadMs
+  return { access, goodUntil, renewAt: goodUntil - renewBeforeSeconds * 1000 }
 }
 
 /** Whether a kept access need not be replaced yet. */
 export function isFresh({ renewAt }: KeptAccess, now: Date): boolean {
   // An instant that is none is never later than now.
   return renewAt > now.getTime()
+}
+
+/** How far apart the server's clock and that of an access may be that it has just issued. */
+const agreementMs = 60_000
+
+/** Watches what the server's clock shows during one login. */
+export interface ClockWatch {
+  context: PluginContext
+  /** How many milliseconds the server's clock is ahead of ours; 0 when nothing certain says so. */
+  serverAheadMs(access: Access): number
+}
+
+/**
+ * Instants in a token are those of the server's clock. The `Date` of the last answer and the token's `issuedAt` tell what that
+ * shows; only when both say the same are they believed, for a token may also have been issued long before.
+ */
+export function watchClock({ transport, ...context }: PluginContext, now: () => Date): ClockWatch {
+  const askedAt = now().getTime()
+  let answeredAt = Number.NaN
+  return {
+    context: {
+      ...context,
+      async transport(request) {
+        const response = await transport(request)
+        answeredAt = Date.parse(response.headers.date ?? '')
+        return response
+      },
+    },
+    serverAheadMs({ issuedAt }) {
+      const agree = Math.abs(answeredAt - issuedAt.getTime()) <= agreementMs
+      return agree ? issuedAt.getTime() - askedAt : 0
+    },
+  }
 }

@@ -3,14 +3,11 @@ import { AuthError } from '../errors.ts'
 import type { PluginContext } from '../plugin.ts'
 import type { TokenStore } from '../token-store/token-store.ts'
 import { readAuthState, writeAuthState } from '../wire/auth-state.ts'
-import { isFresh, type KeptAccess, keptAccess } from './access-lifetime.ts'
+import { isFresh, type KeptAccess, keptAccess, watchClock } from './access-lifetime.ts'
 import { sharedValue } from './shared-value.ts'
 import { storedAccess } from './stored-access.ts'
 
-/**
- * Makes a new login. Knows nothing of caching, expiry or other callers. The access that it gives has just been issued, so its
- * `issuedAt` tells what the server's clock shows.
- */
+/** Makes a new login. Knows nothing of caching, expiry or other callers. */
 export type Login = (context: PluginContext) => Promise<Access>
 
 /** One fresh {@link Access} for any number of callers. */
@@ -28,10 +25,7 @@ export interface AccessSource {
 }
 
 export interface AccessSourceOptions {
-  /**
-   * Seconds before its expiry from which a token is replaced, or half of its life where that is less. Default 120; at
-   * least 0.
-   */
+  /** Seconds before its expiry from which a token is replaced. Default 120; at least 0. */
   renewBeforeSeconds?: number | undefined
   /** Whether to log in again when the token has expired or was refused. Default true. */
   reauthenticate?: boolean | undefined
@@ -70,11 +64,12 @@ export function accessSource(
   async function obtain(context: PluginContext): Promise<KeptAccess> {
     const found = stored === undefined ? undefined : await stored.find()
     if (found !== undefined) {
-      const kept = keptAccess(found, undefined, renewBeforeSeconds)
+      const kept = keptAccess(found, renewBeforeSeconds)
       if (isFresh(kept, now())) return kept
     }
-    const askedAt = now()
-    const kept = keptAccess(await login(context), askedAt, renewBeforeSeconds)
+    const clock = watchClock(context, now)
+    const access = await login(clock.context)
+    const kept = keptAccess(access, renewBeforeSeconds, clock.serverAheadMs(access))
     await stored?.save(kept.access, new Date(kept.goodUntil))
     return kept
   }
@@ -97,9 +92,7 @@ export function accessSource(
       return kept && writeAuthState(kept.access)
     },
     setState(state) {
-      shared.put(
-        state === undefined ? undefined : keptAccess(readAuthState(state), undefined, renewBeforeSeconds),
-      )
+      shared.put(state === undefined ? undefined : keptAccess(readAuthState(state), renewBeforeSeconds))
     },
   }
 }

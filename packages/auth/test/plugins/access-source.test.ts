@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Access, type AccessSourceOptions, accessSource, type PluginContext } from '../../src/index.ts'
-import { anAccess } from '../../src/testing/index.ts'
+import { anAccess, scriptedTransport } from '../../src/testing/index.ts'
 import { expectCode } from '../expect-code.ts'
 
 const start = new Date('2031-05-06T07:00:00Z')
@@ -44,10 +44,13 @@ describe('accessSource', () => {
 
   it('logs in with the transport of the caller who started the login', async () => {
     const { source, logins } = setup()
-    const transport: PluginContext['transport'] = () => Promise.reject(new Error('unused'))
-    source.get({ transport })
+    const first = scriptedTransport(() => ({ status: 204, headers: {}, body: '' }))
+    source.get(first)
     source.get(context)
-    expect(logins.map((login) => login.transport)).toStrictEqual([transport])
+    expect(logins).toHaveLength(1)
+    const request = { method: 'GET', url: 'https://identity.example', headers: {} }
+    await logins[0]?.transport(request)
+    expect(first.requests).toStrictEqual([request])
   })
 
   it('renews a token 120 seconds before it expires', async () => {
@@ -76,46 +79,43 @@ describe('accessSource', () => {
     expect(logins).toHaveLength(2)
   })
 
-  it.each([
-    ['an hour fast', -3600],
-    ['right', 0],
-    ['an hour slow', 3600],
-  ])('measures the life of a token by a clock that is %s', async (_, serverAheadSeconds) => {
-    const { source, logins, pass } = setup()
-    const first = source.get(context)
-    const issuedAt = new Date(start.getTime() + serverAheadSeconds * 1000)
-    const token = anAccess({ token: 'one', issuedAt, expiresAt: new Date(issuedAt.getTime() + 600_000) })
-    logins[0]?.resolve(token)
-    await first
-    pass(479)
-    expect(await source.get(context)).toBe(token)
-    pass(1)
-    source.get(context)
-    expect(logins).toHaveLength(2)
-  })
+  describe('while the clock of the server shows something else', () => {
+    /** Logs in at a server whose clock and token are so many seconds ahead, and tells how long the token is used. */
+    async function usedSeconds(issuedAhead: number, dateAhead: number | undefined): Promise<number> {
+      let now = start
+      let logins = 0
+      const at = (seconds: number) => new Date(start.getTime() + seconds * 1000)
+      const headers: Record<string, string> =
+        dateAhead === undefined ? {} : { date: at(dateAhead).toUTCString() }
+      const source = accessSource(
+        async ({ transport }) => {
+          await transport({ method: 'POST', url: 'https://identity.example', headers: {} })
+          logins += 1
+          return anAccess({ issuedAt: at(issuedAhead), expiresAt: at(issuedAhead + 600) })
+        },
+        { now: () => now },
+      )
+      const http = scriptedTransport(() => ({ status: 201, headers, body: '' }))
+      for (let seconds = 0; seconds <= 5000; seconds += 10) {
+        now = at(seconds)
+        await source.get(http)
+        if (logins > 1) return seconds
+      }
+      return Number.POSITIVE_INFINITY
+    }
 
-  it('uses a token with a short life for half of it', async () => {
-    const { source, logins, pass } = setup()
-    const first = source.get(context)
-    logins[0]?.resolve(access('one', 90))
-    await first
-    pass(44)
-    expect((await source.get(context)).token).toBe('one')
-    pass(1)
-    source.get(context)
-    expect(logins).toHaveLength(2)
-  })
+    it.each([-7200, -3600, 0, 3600])(
+      'uses a token for as long as the server says that it lives, %d seconds ahead',
+      async (ahead) => {
+        expect(await usedSeconds(ahead, ahead)).toBe(480)
+        expect(await usedSeconds(ahead, ahead + 2)).toBe(480)
+      },
+    )
 
-  it('takes the expiry as it is said where nobody says when a token was issued', async () => {
-    const { source, logins, pass } = setup()
-    const first = source.get(context)
-    logins[0]?.resolve({ ...access('one', 600), issuedAt: new Date(0) })
-    await first
-    pass(479)
-    expect((await source.get(context)).token).toBe('one')
-    pass(1)
-    source.get(context)
-    expect(logins).toHaveLength(2)
+    it('takes the expiry of a token that was issued before as it is', async () => {
+      expect(await usedSeconds(-300, 0)).toBe(180)
+      expect(await usedSeconds(-300, undefined)).toBe(180)
+    })
   })
 
   it.each([-1, Number.NaN])('refuses to renew %d seconds before the expiry', (renewBeforeSeconds) => {

@@ -84,3 +84,19 @@ export function receiptAnswer(receipt: string, methods: string[], required: stri
       "required_auth_methods":${JSON.stringify(required)}}`,
   }
 }
+
+/** A successful answer to `POST /v2.0/tokens`. */
+export function v2TokenAnswer(id = 'v2-token'): TransportResponse {
+  return {
+    status: 200,
+    headers: { 'content-type': 'application/json' },
+    body: `{"access":{
+      "token":{"id":"${id}","issued_at":"2031-05-06T07:08:09.000000Z","expires":"2031-05-06T08:08:09Z",
+        "tenant":{"id":"p1","name":"engines","enabled":true,"description":""}},
+      "user":{"id":"u1","name":"ada","username":"ada","roles":[{"name":"member"}],"roles_links":[]},
+      "metadata":{"is_admin":0,"roles":["r1"]},
+      "serviceCatalog":[{"name":"nova","type":"compute","endpoints_links":[],"endpoints":[
+        {"id":"e1","region":"RegionOne","publicURL":"https://nova.example/v2/p1",
+         "internalURL":"http://nova.internal/v2/p1","adminURL":"http://nova.admin/v2/p1"}]}]}}`,
+  }
+}

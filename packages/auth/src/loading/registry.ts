@@ -4,6 +4,10 @@ import type { FindLoader, Loader } from './loader.ts'
 import { adminTokenLoader } from './loaders/admin-token.ts'
 import { httpBasicLoader } from './loaders/http-basic.ts'
 import { noneLoader } from './loaders/none.ts'
+import { passwordLoader } from './loaders/password.ts'
+import { tokenLoader } from './loaders/token.ts'
+import { v2PasswordLoader } from './loaders/v2password.ts'
+import { v2TokenLoader } from './loaders/v2token.ts'
 import { v3ApplicationCredentialLoader } from './loaders/v3applicationcredential.ts'
 import { v3MultiFactorLoader } from './loaders/v3multifactor.ts'
 import { v3OAuth1Loader } from './loaders/v3oauth1.ts'
@@ -18,6 +22,10 @@ export const loaders = {
   none: noneLoader,
   http_basic: httpBasicLoader,
   admin_token: adminTokenLoader,
+  password: passwordLoader,
+  token: tokenLoader,
+  v2password: v2PasswordLoader,
+  v2token: v2TokenLoader,
   v3password: v3PasswordLoader,
   v3token: v3TokenLoader,
   v3totp: v3TotpLoader,

@@ -1,4 +1,4 @@
-import { readDiscovery } from '../discovery/read-discovery.ts'
+import { type DiscoveredVersion, readDiscovery } from '../discovery/read-discovery.ts'
 import { AuthError } from '../errors.ts'
 import type { PluginContext } from '../plugin.ts'
 import { type AuthVersion, authVersions, readAuthVersion } from '../wire/versions.ts'
@@ -31,36 +31,47 @@ export interface AuthLocationOptions {
   discover?: boolean | undefined
 }
 
+/** What a locator may choose from. */
+export interface AuthVersions {
+  /** The version to use. Default: the highest that the service's `/auth` offers and that is known here. */
+  wanted?: AuthVersion | undefined
+  /**
+   * Whether v2.0 is used where there is neither `/auth` nor v3, which takes one GET more to find out. Default false: such a
+   * service is asked for v3.
+   */
+  orV2?: boolean | undefined
+}
+
 /**
  * Prefers a service's `/auth` to the locations of API versions. The answer is remembered, unless the service was in
  * trouble when it gave it.
  *
  * Only the path of the document counts, not the addresses in it: credentials go to the host that the options name.
  *
- * @param authVersion the version to use. Default: the highest that the service offers and that is known here
  * @throws {@link AuthError} `invalid_option` for an auth URL that is none
  */
 export function authLocator(
   { authUrl, discover = true }: AuthLocationOptions,
-  authVersion?: AuthVersion,
+  { wanted, orV2 = false }: AuthVersions = {},
 ): AuthLocator {
   const urls = authUrls(authUrl)
   let known: AuthLocation | undefined
   return {
-    async find({ transport, signal }) {
+    async find(context) {
       if (known !== undefined) return known
       if (!discover) {
-        known = urls.isAuth ? atAuth(urls, authVersion ?? 'v3') : ofVersion(urls.root, authVersion)
+        known = urls.isAuth ? atAuth(urls, wanted ?? 'v3') : ofVersion(urls.root, wanted)
         return known
       }
-      const { status, body } = await transport({
-        method: 'GET',
-        url: urls.auth,
-        headers: { accept: 'application/json' },
-        ...(signal && { signal }),
-      })
-      const location = locationIn(status < 400 ? body : '', urls, authVersion)
-      if (status < 500 && status !== 429) known = location
+      const document = await askForVersions(urls.auth, context)
+      let location = locationIn(document.versions, urls, wanted)
+      let { inTrouble } = document
+      if (orV2 && !location.takesVersions && urls.named !== 'v3') {
+        const root = await askForVersions(`${urls.root}/`, context)
+        location = ofVersion(urls.root, highestIn(root.versions, urls))
+        inTrouble ||= root.inTrouble
+      }
+      if (!inTrouble) known = location
       return location
     },
     forget() {
@@ -69,18 +80,52 @@ export function authLocator(
   }
 }
 
-function locationIn(body: string, urls: AuthUrls, wanted: AuthVersion | undefined): AuthLocation {
-  const versions = readDiscovery(parseJson(body))
+interface VersionAnswer {
+  /** `undefined`: there is no version document. */
+  versions: readonly DiscoveredVersion[] | undefined
+  /** Whether the answer says nothing that lasts. */
+  inTrouble: boolean
+}
+
+async function askForVersions(url: string, { transport, signal }: PluginContext): Promise<VersionAnswer> {
+  const { status, body } = await transport({
+    method: 'GET',
+    url,
+    headers: { accept: 'application/json' },
+    ...(signal && { signal }),
+  })
+  return {
+    versions: status < 400 ? readDiscovery(parseJson(body)) : undefined,
+    inTrouble: status >= 500 || status === 429,
+  }
+}
+
+/** v3 where it is offered, or where nobody says what is. */
+function highestIn(versions: readonly DiscoveredVersion[] | undefined, urls: AuthUrls): AuthVersion {
+  if (versions === undefined || versions.length === 0) return urls.named ?? 'v3'
+  const ids = versions.map(({ id }) => id)
+  const offered = ids.flatMap(knownVersion)
+  return authVersions.find((one) => offered.includes(one)) ?? refuse(`${urls.root}/`, undefined, ids)
+}
+
+function locationIn(
+  versions: readonly DiscoveredVersion[] | undefined,
+  urls: AuthUrls,
+  wanted: AuthVersion | undefined,
+): AuthLocation {
   const ids = versions?.filter(({ auth }) => auth !== undefined).map(({ id }) => id) ?? []
   // A version document that knows no `/auth` is that of a service which is there by chance.
   if (ids.length === 0) return ofVersion(versions === undefined ? urls.root : urls.mounted, wanted)
   const offered = ids.flatMap(knownVersion)
   const version = authVersions.find((one) => offered.includes(one) && (wanted ?? one) === one)
-  if (version !== undefined) return atAuth(urls, version)
+  return version === undefined ? refuse(urls.auth, wanted, ids) : atAuth(urls, version)
+}
+
+function refuse(url: string, wanted: AuthVersion | undefined, versions: readonly string[]): never {
   throw new AuthError(
     'unsupported_version',
-    `${urls.auth} does not offer ${wanted ?? 'a version that is known here'}, but ${ids.join(', ')}.`,
-    { versions: ids },
+    `${url} does not offer ${wanted ?? 'a version that is known here'}, but ${versions.join(', ')}.`,
+    { versions },
   )
 }
 

@@ -1,3 +1,4 @@
+import { type AuthVersion, authVersions } from '../wire/versions.ts'
 import { requireHttpUrl } from './http-url.ts'
 
 /** An auth URL whose end says what it is of. A host of that name is none. */
@@ -11,6 +12,8 @@ export interface AuthUrls {
   isAuth: boolean
   /** What `/v3` and `/v2.0` are below. */
   root: string
+  /** The version that the auth URL itself ends in. */
+  named: AuthVersion | undefined
   /** The same, if an auth URL that ends in `/auth` means a service that happens to be there. */
   mounted: string
 }
@@ -24,9 +27,10 @@ export function authUrls(authUrl: string): AuthUrls {
   requireHttpUrl(authUrl, 'authUrl')
   const mounted = authUrl.replace(/\/+$/, '')
   const [, root = mounted, suffix = ''] = suffixed.exec(mounted) ?? []
-  return suffix.toLowerCase() === 'auth'
-    ? { auth: mounted, isAuth: true, root, mounted }
-    : { auth: `${root}/auth`, isAuth: false, root, mounted: root }
+  const end = suffix.toLowerCase()
+  return end === 'auth'
+    ? { auth: mounted, isAuth: true, root, named: undefined, mounted }
+    : { auth: `${root}/auth`, isAuth: false, root, named: authVersions.find((v) => v === end), mounted: root }
 }
 
 /**

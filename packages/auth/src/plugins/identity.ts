@@ -56,7 +56,7 @@ export interface IdentityPlugin extends AuthPlugin {
  */
 export function identity(options: IdentityOptions): IdentityPlugin {
   const { methods, scope, authVersion } = options
-  const locator = authLocator(options, authVersion)
+  const locator = authLocator(options, { wanted: authVersion })
   if (methods.length === 0)
     throw new AuthError('invalid_option', 'identity() needs at least one method, such as password()')
   if (new Set(methods.map(({ name }) => name)).size < methods.length)

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import {
   accessPlugin,
+  genericPassword,
+  genericToken,
   httpBasic,
   identity,
   none,
@@ -9,6 +11,8 @@ import {
   serviceTokenAuth,
   token,
   tokenEndpoint,
+  v2Password,
+  v2Token,
   v3ApplicationCredential,
   v3OAuth1,
   v3OAuth2ClientCredential,
@@ -18,7 +22,7 @@ import {
   v3Totp,
 } from '../../src/index.ts'
 import { anAccess, pluginContract } from '../../src/testing/index.ts'
-import { authDocument, receiptAnswer, tokenAnswer } from '../fixtures.ts'
+import { authDocument, receiptAnswer, tokenAnswer, v2TokenAnswer, versionDocument } from '../fixtures.ts'
 
 const runner = { describe, it, expect }
 const authUrl = 'https://identity.example'
@@ -40,6 +44,22 @@ pluginContract(runner, 'identity with a method on demand', () => ({
     headers['openstack-auth-receipt'] === undefined
       ? receiptAnswer('receipt', ['password'], [['password', 'token']])
       : tokenAnswer(`gAAAAAB${index}`),
+}))
+pluginContract(runner, 'genericPassword', () => ({
+  plugin: genericPassword({ authUrl, username: 'ada', password: 'pw', tenantName: 'engines' }),
+  answer: ({ method }, index) => (method === 'GET' ? versionDocument : tokenAnswer(`gAAAAAB${index}`)),
+}))
+pluginContract(runner, 'genericToken', () => ({
+  plugin: genericToken({ authUrl, token: 'old', projectId: 'p1' }),
+  answer: ({ method }, index) => (method === 'GET' ? versionDocument : tokenAnswer(`gAAAAAB${index}`)),
+}))
+pluginContract(runner, 'v2Password', () => ({
+  plugin: v2Password({ authUrl, username: 'ada', password: 'pw', tenantId: 'p1' }),
+  answer: (_, index) => v2TokenAnswer(`v2-${index}`),
+}))
+pluginContract(runner, 'v2Token', () => ({
+  plugin: v2Token({ authUrl, token: 'old', tenantId: 'p1' }),
+  answer: (_, index) => v2TokenAnswer(`v2-${index}`),
 }))
 pluginContract(runner, 'v3Password', () => ({
   plugin: v3Password({ authUrl, username: 'ada', password: 'pw', projectName: 'engines' }),

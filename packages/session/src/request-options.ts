@@ -6,13 +6,23 @@ import { isAbsoluteUrl } from './layers/join-url.ts'
 import type { LayerRequest, RequestBody } from './layers/layer.ts'
 import { type HeaderOptions, requestHeaders } from './request-headers.ts'
 import { type RetryOptions, retryOptions } from './retry-options.ts'
-import { checkRedirect, checkTimeoutMs, type ResolvedSessionOptions } from './session-options.ts'
+import {
+  checkMaxBodyBytes,
+  checkRedirect,
+  checkTimeoutMs,
+  type ResolvedSessionOptions,
+} from './session-options.ts'
+import { checkTlsOptions, type TlsOptions } from './transport/tls.ts'
 
 /** A value of a query parameter; an array sends the parameter once per item, `undefined` leaves it out. */
 export type QueryValue = string | number | boolean | undefined | readonly (string | number | boolean)[]
 
 /** What is particular about one request. */
 export interface RequestOptions extends HeaderOptions, RetryOptions {
+  /** Whether certificates are checked, and against what. Default: as the plugin says, else the session. */
+  verify?: TlsOptions['verify'] | undefined
+  /** Client certificate. Default: the plugin's, else the session's. */
+  cert?: TlsOptions['cert'] | undefined
   /**
    * Base URL to use instead of the plugin's, in which `%(project_id)s` and `%(user_id)s` stand for those of the token.
    * Ignored when the URL is absolute.
@@ -36,6 +46,8 @@ export interface RequestOptions extends HeaderOptions, RetryOptions {
   signal?: AbortSignal | undefined
   /** Default: the session's. */
   timeoutMs?: number | undefined
+  /** Default: the session's. */
+  maxBodyBytes?: number | undefined
   /** What each exchange of this request has to pass; see `requestGate()`. Default: nothing. */
   gate?: Gate | undefined
   /** Whether a status from 400 is an error. keystoneauth's `raise_exc`. Default true. */
@@ -79,13 +91,23 @@ export function layerRequest(
     gate: options.gate,
     signal: options.signal,
     timeoutMs: options.timeoutMs === undefined ? session.timeoutMs : checkTimeoutMs(options.timeoutMs),
+    maxBodyBytes:
+      options.maxBodyBytes === undefined ? session.maxBodyBytes : checkMaxBodyBytes(options.maxBodyBytes),
     throwOnError: options.throwOnError ?? true,
     log: options.log ?? true,
     idempotent: options.idempotent,
     redirect: options.redirect === undefined ? session.redirect : checkRedirect(options.redirect),
     ...retryOptions(options, session),
+    tls: tlsOf(options),
     proof: undefined,
   }
+}
+
+function tlsOf({ verify, cert }: RequestOptions): TlsOptions | undefined {
+  if (verify === undefined && cert === undefined) return undefined
+  const tls = { ...(verify !== undefined && { verify }), ...(cert !== undefined && { cert }) }
+  checkTlsOptions(tls)
+  return tls
 }
 
 function bodyOf(options: RequestOptions, headers: Record<string, string>): LayerRequest['body'] {

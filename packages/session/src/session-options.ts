@@ -9,6 +9,7 @@ import {
   type RetryOptions,
   retryOptions,
 } from './retry-options.ts'
+import { type ProxyOptions, proxyUrls } from './transport/proxy.ts'
 import { checkTlsOptions, type TlsOptions } from './transport/tls.ts'
 import { type UserAgentOptions, userAgentOf } from './user-agent.ts'
 
@@ -21,6 +22,11 @@ export interface SessionOptions extends TlsOptions, RetryOptions, UserAgentOptio
    * request as a whole with `signal`. Default 60 000; from 1 to 2 147 483 647.
    */
   timeoutMs?: number | undefined
+  /**
+   * Largest answer that `json()`, `text()` and `bytes()` read, in bytes. What is read piece by piece may be of any size.
+   * Default 134 217 728 (128 MiB); from 1 to 536 870 888.
+   */
+  maxBodyBytes?: number | undefined
   /** Sent with every request that has no header of that name, logins included. Default: none. */
   additionalHeaders?: Readonly<Record<string, string>> | undefined
   /** IP address of the user for whom requests are made, sent as `forwarded: for=…;by=…`. Default: none. */
@@ -32,6 +38,12 @@ export interface SessionOptions extends TlsOptions, RetryOptions, UserAgentOptio
    * result. Default 60 000; at most 3 600 000.
    */
   maxRetryAfterMs?: number | undefined
+  /**
+   * HTTP proxy: its URL, or one for each scheme with the hosts that need none. The environment is not read: say
+   * `{ http: process.env.HTTP_PROXY, https: process.env.HTTPS_PROXY, noProxy: process.env.NO_PROXY }` if that is what you
+   * want. Default: none.
+   */
+  proxy?: string | ProxyOptions | undefined
   /** Open connections per origin; further requests wait for one. Default 128; 1 to 65 535. */
   connections?: number | undefined
   /** Id of the form `req-<uuid>` that all services shall log with this session's requests. Default: none. */
@@ -46,8 +58,9 @@ export interface SessionOptions extends TlsOptions, RetryOptions, UserAgentOptio
 export interface ResolvedSessionOptions
   extends ResolvedRetryOptions,
     SessionHeaders,
-    Pick<SessionOptions, 'auth' | 'verify' | 'cert' | 'globalRequestId' | 'log'> {
+    Pick<SessionOptions, 'auth' | 'verify' | 'cert' | 'proxy' | 'globalRequestId' | 'log'> {
   timeoutMs: number
+  maxBodyBytes: number
   redirect: number
   maxRetryAfterMs: number
   connections: number
@@ -57,10 +70,12 @@ export interface ResolvedSessionOptions
 /** @throws {@link SessionError} `invalid_option`, saying which and what it may be */
 export function resolveSessionOptions(options: SessionOptions): ResolvedSessionOptions {
   checkTlsOptions(options)
+  if (options.proxy !== undefined) proxyUrls(options.proxy)
   if (typeof options.globalRequestId === 'string') checkGlobalRequestId(options.globalRequestId)
   return {
     ...options,
     timeoutMs: checkTimeoutMs(options.timeoutMs ?? 60_000),
+    maxBodyBytes: checkMaxBodyBytes(options.maxBodyBytes ?? 128 * 1024 * 1024),
     userAgent: userAgentOf(options),
     additionalHeaders: lowerCaseHeaders(options.additionalHeaders ?? {}),
     originalIp: options.originalIp === undefined ? undefined : checkOriginalIp(options.originalIp),
@@ -80,4 +95,9 @@ export function checkTimeoutMs(value: number): number {
 /** @throws {@link SessionError} `invalid_option` */
 export function checkRedirect(value: number): number {
   return integer('redirect', value, 0, 1000)
+}
+
+/** @throws {@link SessionError} `invalid_option` */
+export function checkMaxBodyBytes(value: number): number {
+  return integer('maxBodyBytes', value, 1, 536_870_888)
 }

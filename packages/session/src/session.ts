@@ -8,13 +8,13 @@ import {
   type EndpointVersions,
   projectOf,
 } from '@ks/auth'
-import type { Agent } from 'undici'
 import type { ClientSession, QuestionOptions } from './client-session.ts'
 import { type Discovery, discovery, type EndpointDataOptions } from './discovery.ts'
 import { SessionError } from './errors.ts'
 import { type Ask, askWith } from './layers/ask.ts'
 import { authenticate, headersOf, missingPlugin } from './layers/authenticate.ts'
 import { connectRetry } from './layers/connect-retry.ts'
+import { connectionParams } from './layers/connection-params.ts'
 import { endpoint, endpointOf } from './layers/endpoint.ts'
 import { gated } from './layers/gated.ts'
 import { httpErrors } from './layers/http-errors.ts'
@@ -27,7 +27,7 @@ import { statusRetry } from './layers/status-retry.ts'
 import { layerRequest, type RequestOptions } from './request-options.ts'
 import type { SessionResponse } from './response.ts'
 import { type ResolvedSessionOptions, resolveSessionOptions, type SessionOptions } from './session-options.ts'
-import { buildAgent } from './transport/agent.ts'
+import { Connections } from './transport/connections.ts'
 import { pluginTransport } from './transport/plugin-transport.ts'
 import { send } from './transport/send.ts'
 
@@ -47,17 +47,17 @@ export class Session implements ClientSession, AsyncDisposable {
   /** The session's plugin, for use in another session. */
   readonly auth: AuthPlugin | undefined
   readonly #options: ResolvedSessionOptions
+  readonly #connections: Connections
   readonly #ask: Ask
   readonly #discovery: Discovery
   readonly #handle: Handler
   readonly #pauses = pauses()
-  #agent: Agent | undefined
-  #closed = false
 
   /** @throws {@link SessionError} `invalid_option` */
   constructor(options: SessionOptions = {}) {
     const resolved = resolveSessionOptions(options)
     this.#options = resolved
+    this.#connections = new Connections(resolved)
     this.auth = resolved.auth
     // What every exchange goes through, the plugins' own included; the first is the outermost.
     const { maxRetryAfterMs } = resolved
@@ -71,13 +71,19 @@ export class Session implements ClientSession, AsyncDisposable {
     if (resolved.log !== undefined) wire.push(logged(resolved.log, () => performance.now()))
     const exchange = compose(
       wire,
-      send(() => this.#connections()),
+      send((request) => this.#connections.for(request.tls)),
     )
     const identified = requestId(resolved.globalRequestId)
     this.#ask = askWith(pluginTransport(resolved, identified(exchange)))
     this.#discovery = discovery(this.#ask, resolved.discoveryCache)
     this.#handle = compose(
-      [httpErrors, identified, endpoint(this.#ask, resolved.discoveryCache), authenticate(this.#ask)],
+      [
+        httpErrors,
+        identified,
+        endpoint(this.#ask, resolved.discoveryCache),
+        connectionParams(this.#ask),
+        authenticate(this.#ask),
+      ],
       exchange,
     )
   }
@@ -226,9 +232,9 @@ export class Session implements ClientSession, AsyncDisposable {
 
   /** Ends all connections and waits. Requests that are under way, and later ones, fail with `session_closed`. */
   async close(): Promise<void> {
-    this.#closed = true
-    this.#pauses.end(closed())
-    await this.#agent?.destroy(closed())
+    const closed = new SessionError('session_closed', 'The session was closed.')
+    this.#pauses.end(closed)
+    await this.#connections.end(closed)
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -248,14 +254,4 @@ export class Session implements ClientSession, AsyncDisposable {
     if (auth === undefined) throw missingPlugin(name)
     return answer(auth)
   }
-
-  #connections(): Agent {
-    if (this.#closed) throw closed()
-    this.#agent ??= buildAgent(this.#options)
-    return this.#agent
-  }
-}
-
-function closed(): SessionError {
-  return new SessionError('session_closed', 'The session was closed.')
 }

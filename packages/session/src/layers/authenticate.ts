@@ -1,8 +1,7 @@
 import type { AuthPlugin } from '@ks/auth'
 import { SessionError } from '../errors.ts'
-import type { SessionResponse } from '../response.ts'
 import type { Ask } from './ask.ts'
-import { isRepeatable, type Layer, type LayerRequest } from './layer.ts'
+import { isRepeatable, type Layer, type LayerRequest, type LayerResponse } from './layer.ts'
 import { redactUrl } from './redact.ts'
 
 /**
@@ -62,7 +61,7 @@ async function renew(
   request: LayerRequest,
   auth: AuthPlugin,
   ask: Ask,
-  refusal: SessionResponse,
+  refusal: LayerResponse,
 ): Promise<boolean> {
   if (auth.invalidate === undefined) return false
   const { headers, proof = {} } = request

@@ -1,7 +1,6 @@
 import { SessionError } from '../errors.ts'
-import type { SessionResponse } from '../response.ts'
 import { failedToConnect } from '../transport/failures.ts'
-import { type Handler, isRepeatable, type Layer, type LayerRequest } from './layer.ts'
+import { type Handler, isRepeatable, type Layer, type LayerRequest, type LayerResponse } from './layer.ts'
 import { type RetryClock, retryDelayMs } from './retry-delay.ts'
 
 /**
@@ -17,7 +16,7 @@ async function persist(
   next: Handler,
   request: LayerRequest,
   { pause, random }: RetryClock,
-): Promise<SessionResponse> {
+): Promise<LayerResponse> {
   for (let failures = 0; ; failures += 1) {
     try {
       return await next(request)

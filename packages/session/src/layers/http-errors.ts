@@ -1,6 +1,5 @@
 import { SessionError } from '../errors.ts'
-import type { SessionResponse } from '../response.ts'
-import type { Layer, LayerRequest } from './layer.ts'
+import type { Layer, LayerRequest, LayerResponse } from './layer.ts'
 import { redactUrl } from './redact.ts'
 import { retryAfterMs } from './retry-after.ts'
 
@@ -14,9 +13,9 @@ export const httpErrors: Layer = (next) => async (request) => {
   throw await httpError(request, response)
 }
 
-async function httpError(request: LayerRequest, response: SessionResponse): Promise<SessionError> {
+async function httpError(request: LayerRequest, response: LayerResponse): Promise<SessionError> {
   const { status, requestId } = response
-  const body = await beginningOf(response)
+  const body = (await response.beginning(maxErrorBodyBytes)).toString('utf8')
   const said = serviceMessage(body)
   const url = redactUrl(response.url)
   const message = `${request.method} ${url} answered ${status}${said === undefined ? '' : `: ${said}`}`
@@ -29,21 +28,6 @@ async function httpError(request: LayerRequest, response: SessionResponse): Prom
     body,
     retryAfterSeconds: waitMs === undefined ? undefined : Math.ceil(waitMs / 1000),
   })
-}
-
-async function beginningOf(response: SessionResponse): Promise<string> {
-  const pieces: Uint8Array[] = []
-  let size = 0
-  try {
-    for await (const piece of response.body) {
-      pieces.push(piece)
-      size += piece.byteLength
-      if (size >= maxErrorBodyBytes) break
-    }
-  } catch {
-    // The status says more than the end of its body that did not come.
-  }
-  return Buffer.concat(pieces).subarray(0, maxErrorBodyBytes).toString('utf8')
 }
 
 /**

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import type { AuthPlugin, EndpointFilter } from '@ks/auth'
 import type { Gate } from '../gate.ts'
 import type { SessionResponse } from '../response.ts'
+import type { TlsOptions } from '../transport/tls.ts'
 
 /** What a request sends. A function is called for each exchange and gives a stream that nobody has read. */
 export type RequestBody = string | Uint8Array | Readable | (() => Readable)
@@ -26,6 +27,7 @@ export interface LayerRequest {
   gate: Gate | undefined
   signal: AbortSignal | undefined
   timeoutMs: number
+  maxBodyBytes: number
   throwOnError: boolean
   log: boolean
   /** The caller's word on whether doing it twice is the same as doing it once. */
@@ -37,12 +39,24 @@ export interface LayerRequest {
   statusCodeRetries: number
   statusCodeRetryDelayMs: number | undefined
   retriableStatusCodes: readonly number[]
+  /** TLS settings in the place of the session's. */
+  tls: TlsOptions | undefined
   /** The headers by which the plugin authenticates this request; `undefined` while it carries none. */
   proof: Readonly<Record<string, string>> | undefined
 }
 
+/** An answer on its way back through the layers, with what only they may do. */
+export interface LayerResponse extends SessionResponse {
+  /** The whole body. @throws `SessionError` with code `response_too_large` */
+  whole(maxBytes: number): Promise<Buffer>
+  /** The beginning of the body, or what there is of it when the rest does not come. */
+  beginning(maxBytes: number): Promise<Buffer>
+  /** Called with each piece of the body as it comes in, and with `undefined` after the last. */
+  tap(listener: (piece: Uint8Array | undefined) => void): void
+}
+
 /** Answers a request. Throws only when there is no answer. */
-export type Handler = (request: LayerRequest) => Promise<SessionResponse>
+export type Handler = (request: LayerRequest) => Promise<LayerResponse>
 
 /** One behaviour, wrapped around the rest. Made once per session. */
 export type Layer = (next: Handler) => Handler

@@ -1,6 +1,5 @@
 import { SessionError } from '../errors.ts'
-import type { SessionResponse } from '../response.ts'
-import type { Handler, Layer, LayerRequest } from './layer.ts'
+import type { Handler, Layer, LayerRequest, LayerResponse } from './layer.ts'
 import { redactHeaders, redactJson, redactUrl } from './redact.ts'
 
 /** One line of the log: one HTTP exchange has two, one when it begins and one when it ends. Secrets are taken out. */
@@ -44,7 +43,7 @@ async function exchange(
   request: LayerRequest,
   log: Log,
   now: () => number,
-): Promise<SessionResponse> {
+): Promise<LayerResponse> {
   const { method, json } = request
   const url = redactUrl(request.url)
   const start = now()

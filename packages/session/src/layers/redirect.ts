@@ -1,6 +1,5 @@
 import { SessionError } from '../errors.ts'
-import type { SessionResponse } from '../response.ts'
-import { isRepeatable, type Layer, type LayerRequest } from './layer.ts'
+import { isRepeatable, type Layer, type LayerRequest, type LayerResponse } from './layer.ts'
 import { isSecretHeader, redactUrl } from './redact.ts'
 
 /** 305 would let a service choose the proxy of its clients, 300 leaves the choice to a person: neither is followed. */
@@ -29,7 +28,7 @@ export const redirect: Layer = (next) => async (request) => {
   return response
 }
 
-async function prepare(request: LayerRequest, response: SessionResponse, target: URL): Promise<void> {
+async function prepare(request: LayerRequest, response: LayerResponse, target: URL): Promise<void> {
   if (response.status === 303) seeOther(request)
   if (target.origin === new URL(response.url).origin) {
     const id = response.requestId
@@ -46,7 +45,7 @@ async function prepare(request: LayerRequest, response: SessionResponse, target:
 }
 
 /** Where to go. `undefined`: nowhere that HTTP can. */
-function targetOf(response: SessionResponse): URL | undefined {
+function targetOf(response: LayerResponse): URL | undefined {
   const location = response.headers.get('location')
   if (location === undefined || !URL.canParse(location, response.url)) return undefined
   const target = new URL(location, response.url)
@@ -70,7 +69,7 @@ function dropCredentials(request: LayerRequest): void {
 async function refusal(
   code: 'redirect_limit' | 'redirect_refused',
   request: LayerRequest,
-  response: SessionResponse,
+  response: LayerResponse,
   what: string,
 ): Promise<SessionError> {
   await response.discard()

@@ -1,5 +1,4 @@
-import type { SessionResponse } from '../response.ts'
-import { type Handler, isRepeatable, type Layer, type LayerRequest } from './layer.ts'
+import { type Handler, isRepeatable, type Layer, type LayerRequest, type LayerResponse } from './layer.ts'
 import { retryAfterMs } from './retry-after.ts'
 import { type RetryClock, retryDelayMs } from './retry-delay.ts'
 
@@ -28,7 +27,7 @@ async function persist(
   next: Handler,
   request: LayerRequest,
   { maxRetryAfterMs, now, pause, random }: StatusRetryOptions,
-): Promise<SessionResponse> {
+): Promise<LayerResponse> {
   for (let failures = 0; ; failures += 1) {
     const response = await next(request)
     const { status } = response

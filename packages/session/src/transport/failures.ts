@@ -1,4 +1,3 @@
-import { errors } from 'undici'
 import { SessionError, type SessionErrorCode } from '../errors.ts'
 import { redactUrl } from '../layers/redact.ts'
 
@@ -24,7 +23,7 @@ export function failure(cause: unknown, attempt: Attempt): SessionError {
 
 /** The parser's errors carry what was received, tokens included: that part goes no further. */
 function isParserError(cause: unknown): cause is Error {
-  return cause instanceof errors.HTTPParserError
+  return cause instanceof Error && cause.name === 'HTTPParserError'
 }
 
 /** Whether the failure happened before anything of the request was sent. */

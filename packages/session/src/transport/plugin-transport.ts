@@ -1,10 +1,7 @@
 import type { Transport } from '@ks/auth'
-import { SessionError } from '../errors.ts'
 import { parseAbsoluteUrl } from '../layers/join-url.ts'
 import type { Handler } from '../layers/layer.ts'
-import { redactUrl } from '../layers/redact.ts'
 import { layerRequest } from '../request-options.ts'
-import type { SessionResponse } from '../response.ts'
 import type { ResolvedSessionOptions } from '../session-options.ts'
 
 /** Largest answer that is read for a plugin: tokens with their catalogs, version documents. Bytes. */
@@ -27,26 +24,7 @@ export function pluginTransport(session: ResolvedSessionOptions, handle: Handler
     const response = await handle(layerRequest(method, parseAbsoluteUrl(url), options, session))
     const answerHeaders: Record<string, string> = {}
     for (const [name, value] of response.headers) answerHeaders[name] = value
-    const bytes = await readBounded(response, maxPluginAnswerBytes)
-    if (bytes === undefined) throw tooLarge(method, response)
+    const bytes = await response.whole(maxPluginAnswerBytes)
     return { status: response.status, headers: answerHeaders, body: bytes.toString('utf8') }
   }
-}
-
-/** The whole body, or `undefined` when it is larger than `limit` bytes; then its connection is closed. */
-async function readBounded(response: SessionResponse, limit: number): Promise<Buffer | undefined> {
-  const pieces: Uint8Array[] = []
-  let size = 0
-  for await (const piece of response.body) {
-    size += piece.byteLength
-    if (size > limit) return undefined
-    pieces.push(piece)
-  }
-  return Buffer.concat(pieces, size)
-}
-
-function tooLarge(method: string, { status, requestId, url }: SessionResponse): SessionError {
-  const shown = redactUrl(url)
-  const message = `${method} ${shown} answered with more than ${maxPluginAnswerBytes} bytes.`
-  return new SessionError('response_too_large', message, { method, url: shown, status, requestId })
 }

@@ -2,60 +2,37 @@ import { Readable } from 'node:stream'
 import type { Dispatcher } from 'undici'
 import { invalidOption } from '../errors.ts'
 import type { Handler, LayerRequest } from '../layers/layer.ts'
-import { type SessionResponse, sessionResponse } from '../response.ts'
-import { AttemptSignal, aborted } from './attempt-signal.ts'
-import { failure } from './failures.ts'
+import { aborted, Exchange } from './exchange.ts'
+
+/** Gives the connections for a request; a promise while they are being set up. */
+export type DispatcherOf = (request: LayerRequest) => Dispatcher | Promise<Dispatcher>
 
 /**
  * The innermost handler: one HTTP exchange on a kept-alive connection, no redirects, no retries.
  *
- * @param dispatcher called for each request, so that connections are made by the first one
+ * @param dispatcherOf called for each request, so that connections are made by the first one
  */
-export function send(dispatcher: () => Dispatcher): Handler {
+export function send(dispatcherOf: DispatcherOf): Handler {
   return (request) =>
     new Promise((resolve, reject) => {
-      const { signal: callerSignal, timeoutMs, method, url } = request
-      if (callerSignal?.aborted) {
-        reject(aborted(request, callerSignal))
-        return
-      }
-      const connections = dispatcher()
-      const pathStart = startOfPath(url)
-      const body = bodyOf(request)
-      const signal = new AttemptSignal({ method, url, timeoutMs, signal: callerSignal, onEnd: reject })
-      connections.request(
-        {
-          origin: url.slice(0, pathStart),
-          path: pathStart === url.length ? '/' : url.slice(pathStart),
-          method,
-          headers: request.headers,
-          body,
-          bodyTimeout: timeoutMs,
-          // undici's types want a whole AbortSignal; it uses what AttemptSignal has.
-          signal: signal as unknown as AbortSignal,
-        },
-        (error, answer) => {
-          if (error !== null) {
-            signal.failed()
-            reject(failure(error, request))
-            return
-          }
-          signal.headersArrived()
-          resolve(answered(answer, request))
-        },
-      )
+      const { signal } = request
+      if (signal?.aborted) throw aborted(request, signal)
+      const dispatcher = dispatcherOf(request)
+      const go = (ready: Dispatcher) => dispatch(ready, request, new Exchange(request, resolve, reject))
+      if ('then' in dispatcher) dispatcher.then(go).catch(reject)
+      else go(dispatcher)
     })
 }
 
-function answered(answer: Dispatcher.ResponseData, request: LayerRequest): SessionResponse {
-  const { method, url } = request
-  return sessionResponse({
-    status: answer.statusCode,
-    url,
-    headers: answer.headers,
-    body: answer.body,
-    failure: (cause) => failure(cause, { method, url }),
-  })
+function dispatch(dispatcher: Dispatcher, request: LayerRequest, exchange: Exchange): void {
+  const { url, method, headers, timeoutMs } = request
+  const pathStart = startOfPath(url)
+  const origin = url.slice(0, pathStart)
+  const path = pathStart === url.length ? '/' : url.slice(pathStart)
+  dispatcher.dispatch(
+    { origin, path, method, headers, body: bodyOf(request), bodyTimeout: timeoutMs },
+    exchange,
+  )
 }
 
 function bodyOf({ body }: LayerRequest): string | Uint8Array | Readable | null {

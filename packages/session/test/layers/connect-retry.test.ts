@@ -4,8 +4,7 @@ import { Readable } from 'node:stream'
 import { expect, onTestFinished, test } from 'vitest'
 import { SessionError } from '../../src/index.ts'
 import { connectRetry } from '../../src/layers/connect-retry.ts'
-import type { Handler, LayerRequest } from '../../src/layers/layer.ts'
-import type { sessionResponse } from '../../src/response.ts'
+import type { Handler, LayerRequest, LayerResponse } from '../../src/layers/layer.ts'
 import { aSession } from '../support/session.ts'
 
 const unreachable = new SessionError('connect_failure', 'x', {
@@ -19,7 +18,7 @@ const slowConnect = new SessionError('timeout', 'x', {
 })
 const slowAnswer = new SessionError('timeout', 'x')
 
-const ok = {} as ReturnType<typeof sessionResponse>
+const ok = {} as LayerResponse
 
 /** Runs the layer over a handler that fails `failures` times; tells the waits and the number of tries. */
 async function run(error: Error, request: Partial<LayerRequest>, failures = Number.POSITIVE_INFINITY) {

@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream'
 import { expect, test } from 'vitest'
 import { Session, type SessionOptions } from '../../src/index.ts'
-import type { LayerRequest } from '../../src/layers/layer.ts'
+import type { LayerRequest, LayerResponse } from '../../src/layers/layer.ts'
 import { statusRetry } from '../../src/layers/status-retry.ts'
-import { sessionResponse } from '../../src/response.ts'
+import { responseHeaders } from '../../src/transport/response-headers.ts'
 import { cloud } from '../support/cloud.ts'
 import { serve, type TestServer } from '../support/server.ts'
 import { adaAt, aSession } from '../support/session.ts'
@@ -29,19 +29,13 @@ async function run({ status = 503, retryAfter, request = {}, times = Number.POSI
   })
   const handle = layer(async () => {
     tries += 1
-    return sessionResponse({
+    return {
       status: tries <= times ? status : 200,
-      url: 'http://c.example/',
-      headers: retryAfter === undefined ? {} : { 'retry-after': retryAfter },
-      body: Object.assign(Readable.from([]), {
-        text: async () => '',
-        bytes: async () => new Uint8Array(),
-        async dump() {
-          discarded += 1
-        },
-      }),
-      failure: () => expect.unreachable(),
-    })
+      headers: responseHeaders(retryAfter === undefined ? {} : { 'retry-after': retryAfter }),
+      async discard() {
+        discarded += 1
+      },
+    } as LayerResponse
   })
   const response = await handle({
     method: 'GET',

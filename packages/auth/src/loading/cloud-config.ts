@@ -70,9 +70,10 @@ export function cloudConfig({ settings, onWarning, ...parts }: CloudParts): Clou
     setting: (name) => (name === 'auth' ? undefined : ownValue(settings.map, name)),
     service(serviceType) {
       const service = serviceSettings(settings, serviceType)
-      if (service.serviceType !== 'identity' || service.endpointOverride !== undefined || hasScope(auth))
+      const login = { ...settings.map, ...auth }
+      if (service.serviceType !== 'identity' || service.endpointOverride !== undefined || hasScope(login))
         return service
-      const authUrl = ownValue(auth, 'auth_url')
+      const authUrl = ownValue(login, 'auth_url')
       // The token has no catalog to find it in, and whoever has one wants to choose a scope there.
       return typeof authUrl === 'string' ? { ...service, endpointOverride: authUrl } : service
     },
@@ -94,13 +95,14 @@ function filesIn(path: string | undefined, onWarning: OnWarning): TokenStore | u
   return fileTokenStore({ path, onError })
 }
 
-const scopes = ['project_id', 'project_name', 'domain_id', 'domain_name', 'system_scope', 'trust_id']
+/** What makes a token act on something. An application credential has its project by itself. */
+const scopes = [
+  ...['project_id', 'project_name', 'tenant_id', 'tenant_name', 'domain_id', 'domain_name'],
+  ...['system_scope', 'trust_id', 'application_credential_id', 'application_credential_name'],
+]
 
-/** An application credential has its project by itself. */
-function hasScope(auth: ConfigMap): boolean {
-  return [...scopes, 'application_credential_id', 'application_credential_name'].some((name) =>
-    Object.hasOwn(auth, name),
-  )
+function hasScope(login: ConfigMap): boolean {
+  return scopes.some((name) => Object.hasOwn(login, name))
 }
 
 /** What is in `auth`, and options that stand beside it. */

@@ -47,7 +47,11 @@ function rowOf(option: LoaderOption): string {
 
 function meaningOf({ help, choices, default: fallback }: LoaderOption): string {
   const values = choices?.map((choice) => `\`${choice}\``).join(', ')
-  return [help, values && `one of ${values}`, fallback && `default: \`${fallback}\``]
+  return [
+    help,
+    values && (choices?.length === 1 ? `only ${values}` : `one of ${values}`),
+    fallback && `default: \`${fallback}\``,
+  ]
     .filter(Boolean)
     .join('; ')
 }

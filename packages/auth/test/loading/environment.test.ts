@@ -63,6 +63,17 @@ describe('the variables of an openrc file', () => {
     })
   })
 
+  it('find the Identity service where one logs in, when they choose no scope', async () => {
+    const { OS_AUTH_URL, OS_USERNAME, OS_PASSWORD } = openrc
+    const override = async (more: object) => {
+      const env = { OS_AUTH_URL, OS_USERNAME, OS_PASSWORD, ...more }
+      return (await (await cloudsOf({}, { env })).config()).service('identity').endpointOverride
+    }
+    expect(await override({})).toBe(OS_AUTH_URL)
+    expect(await override({ OS_SYSTEM_SCOPE: 'all' })).toBeUndefined()
+    expect(await override({ OS_APPLICATION_CREDENTIAL_ID: 'ac1' })).toBeUndefined()
+  })
+
   it('are a token and an endpoint, without OS_AUTH_URL', async () => {
     for (const name of ['OS_ENDPOINT', 'OS_URL']) {
       const clouds = await cloudsOf({}, { env: { OS_TOKEN: 'gAAAA', [name]: 'https://nova.example' } })

@@ -18,7 +18,7 @@ import type { Receipt } from './receipt.ts'
  * - `endpoint_not_found`: the catalog has no endpoint that matches the filter.
  * - `discovery_failed`: a service has no version that was asked for, or does not say which it has.
  * - `invalid_option`: a plugin was given options that cannot work.
- * - `missing_options`: options that a loader needs were not given; `options` names them.
+ * - `missing_options`: options that a plugin or loader needs were not given; `options` names them.
  * - `unknown_auth_type`: no loader has the name that `auth_type` says.
  * - `unknown_cloud`: no configuration has the cloud that is asked for, or it has several and none was asked for.
  * - `unknown_region`: the cloud has no region of that name.
@@ -53,7 +53,7 @@ export interface AuthErrorDetails {
   method?: string
   /** The versions that could have been asked for, highest first. */
   versions?: readonly string[]
-  /** The options that are missing, as loaders name them. */
+  /** The options that are missing, as the plugin or loader names them. */
   options?: readonly string[]
   /** The login so far. */
   receipt?: Receipt

@@ -12,6 +12,7 @@ import { v3ApplicationCredentialLoader } from './loaders/v3applicationcredential
 import { v3MultiFactorLoader } from './loaders/v3multifactor.ts'
 import { v3OAuth1Loader } from './loaders/v3oauth1.ts'
 import { v3OAuth2ClientCredentialLoader } from './loaders/v3oauth2clientcredential.ts'
+import { v3OAuth2MtlsClientCredentialLoader } from './loaders/v3oauth2mtlsclientcredential.ts'
 import { v3PasswordLoader } from './loaders/v3password.ts'
 import { v3TokenLoader } from './loaders/v3token.ts'
 import { v3TokenlessAuthLoader } from './loaders/v3tokenlessauth.ts'
@@ -33,6 +34,7 @@ export const loaders = {
   v3multifactor: v3MultiFactorLoader,
   v3oauth1: v3OAuth1Loader,
   v3oauth2clientcredential: v3OAuth2ClientCredentialLoader,
+  v3oauth2mtlsclientcredential: v3OAuth2MtlsClientCredentialLoader,
   v3tokenlessauth: v3TokenlessAuthLoader,
 } as const satisfies Readonly<Record<string, Loader>>
 

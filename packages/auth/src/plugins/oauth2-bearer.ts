@@ -4,10 +4,17 @@ import { asObject } from '../wire/json.ts'
 import { base64 } from './base64.ts'
 import { parseJson } from './parse-json.ts'
 
-/** Who asks for a token, and what it proves that with. */
+/** Who asks for a token. Without a secret, the certificate of the connection proves it. */
 export interface OAuth2Client {
   id: string
-  secret: string
+  secret?: string
+}
+
+/** A token of OAuth 2.0. */
+export interface Bearer {
+  token: string
+  /** How long it is good; `undefined` when the server does not say. */
+  expiresInSeconds: number | undefined
 }
 
 /**
@@ -15,22 +22,26 @@ export interface OAuth2Client {
  * answer, and nothing else of it.
  *
  * @throws {@link AuthError} `unauthorized` (401), `refused` (other statuses from 400), `invalid_response`
- * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-4.4}
+ * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-4.4}, and without a secret
+ *   {@link https://www.rfc-editor.org/rfc/rfc8705#section-2}
  */
 export async function oauth2Bearer(
   endpoint: string,
   { id, secret }: OAuth2Client,
   context: PluginContext,
-): Promise<string> {
+): Promise<Bearer> {
   const { status, body } = await context.transport({
     method: 'POST',
     url: endpoint,
     headers: {
       accept: 'application/json',
-      authorization: `Basic ${base64(`${id}:${secret}`)}`,
+      ...(secret !== undefined && { authorization: `Basic ${base64(`${id}:${secret}`)}` }),
       'content-type': 'application/x-www-form-urlencoded',
     },
-    body: 'grant_type=client_credentials',
+    body: new URLSearchParams({
+      grant_type: 'client_credentials',
+      ...(secret === undefined && { client_id: id }),
+    }).toString(),
     ...(context.signal && { signal: context.signal }),
   })
   const answer = asObject(parseJson(body))
@@ -43,8 +54,8 @@ export async function oauth2Bearer(
       { status },
     )
   }
-  const token = answer?.access_token
+  const { access_token: token, expires_in: seconds } = answer ?? {}
   if (typeof token !== 'string' || token === '')
     throw new AuthError('invalid_response', `${answered} without an access_token`, { status })
-  return token
+  return { token, expiresInSeconds: typeof seconds === 'number' && seconds >= 0 ? seconds : undefined }
 }

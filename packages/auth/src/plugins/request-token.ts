@@ -62,9 +62,15 @@ function receiptIn({ status, headers, body }: TransportResponse): Receipt | unde
   }
 }
 
-function readAccess(
+/**
+ * Reads an answer that carries a token.
+ *
+ * @param secrets what must not be in a message even if the server repeats it
+ * @throws {@link AuthError} `unauthorized` (401), `refused` (other statuses from 400), `invalid_response`
+ */
+export function readAccess(
   response: TransportResponse,
-  { url, version }: AuthLocation,
+  { url, version }: Pick<AuthLocation, 'url' | 'version'>,
   secrets: readonly string[],
 ): Access {
   const { status } = response

@@ -20,6 +20,9 @@ export function requireOptions<Options extends object>(
     .map((one) => (typeof one === 'string' ? [one] : one))
     .filter((alternatives) => !alternatives.some(given))
   if (missing.length === 0) return
-  const names = missing.map((alternatives) => alternatives.join(' or '))
-  throw new AuthError('missing_options', `${plugin} needs ${names.join(', ')}.`, { options: missing.flat() })
+  // What several methods need is missing once.
+  const names = new Set(missing.map((alternatives) => alternatives.join(' or ')))
+  throw new AuthError('missing_options', `${plugin} needs ${[...names].join(', ')}.`, {
+    options: [...new Set(missing.flat())],
+  })
 }

@@ -49,10 +49,12 @@ export interface UserOptions {
   userDomainName?: string | undefined
 }
 
-/** @throws {@link AuthError} `invalid_option` when neither an id nor a name is given */
+/** @throws {@link AuthError} `missing_options` when neither an id nor a name is given */
 export function userFrom(options: UserOptions): UserRef {
   if (options.userId !== undefined) return { id: options.userId }
-  if (options.username === undefined) throw new AuthError('invalid_option', 'Give userId or username.')
+  if (options.username === undefined) {
+    throw new AuthError('missing_options', 'Give userId or username.', { options: ['username', 'userId'] })
+  }
   return {
     name: options.username,
     domain: domainFrom(options.userDomainId, options.userDomainName) ?? defaultDomain,

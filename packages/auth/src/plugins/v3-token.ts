@@ -1,5 +1,6 @@
 import { token } from '../methods/token.ts'
 import { type IdentityPlugin, identity } from './identity.ts'
+import { requireOptions } from './require-options.ts'
 import { scopeFrom, type V3Options, v3Location } from './v3-options.ts'
 
 export interface V3TokenOptions extends V3Options {
@@ -7,8 +8,14 @@ export interface V3TokenOptions extends V3Options {
   token: string
 }
 
-/** keystoneauth's `v3token`: trades a token for one with another scope. */
+/**
+ * keystoneauth's `v3token`: trades a token for one with another scope.
+ *
+ * @throws `AuthError` with code `missing_options`, naming all that are missing; `invalid_option` for options that contradict each
+ *   other
+ */
 export function v3Token(options: V3TokenOptions): IdentityPlugin {
+  requireOptions('v3Token', options, ['authUrl', 'token'])
   const scope = scopeFrom(options)
   return identity({
     ...options,

@@ -5,6 +5,7 @@ import {
   genericToken,
   httpBasic,
   identity,
+  memoryTokenStore,
   none,
   onDemand,
   password,
@@ -14,8 +15,10 @@ import {
   v2Password,
   v2Token,
   v3ApplicationCredential,
+  v3MultiFactor,
   v3OAuth1,
   v3OAuth2ClientCredential,
+  v3OAuth2MtlsClientCredential,
   v3Password,
   v3Token,
   v3Tokenless,
@@ -100,6 +103,32 @@ pluginContract(runner, 'v3OAuth2ClientCredential', () => ({
           body: '{"access_token":"bearer","token_type":"Bearer","expires_in":3600}',
         }
       : answer(undefined, index),
+}))
+pluginContract(runner, 'v3OAuth2MtlsClientCredential', () => ({
+  plugin: v3OAuth2MtlsClientCredential({
+    authUrl,
+    oauth2Endpoint: 'https://identity.example/v3/OS-OAUTH2/token',
+    oauth2ClientId: 'u1',
+  }),
+  answer: ({ method }, index) =>
+    method === 'POST'
+      ? { status: 200, headers: {}, body: `{"access_token":"bearer-${index}","expires_in":3600}` }
+      : { ...tokenAnswer(), status: 200 },
+}))
+pluginContract(runner, 'v3MultiFactor', () => ({
+  plugin: v3MultiFactor({
+    authUrl,
+    authMethods: ['v3password', 'v3totp'],
+    username: 'ada',
+    password: 'pw',
+    passcode: '012345',
+    reauthenticate: true,
+  }),
+  answer,
+}))
+pluginContract(runner, 'v3Password with a token store', () => ({
+  plugin: v3Password({ authUrl, username: 'ada', password: 'pw', tokenStore: memoryTokenStore() }),
+  answer,
 }))
 pluginContract(runner, 'tokenEndpoint', () => ({ plugin: tokenEndpoint({ endpoint, token: 'gAAAA' }) }))
 pluginContract(runner, 'none', () => ({ plugin: none({ endpoint }) }))

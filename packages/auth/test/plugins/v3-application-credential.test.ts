@@ -42,7 +42,7 @@ describe('v3ApplicationCredential', () => {
 
   it('needs an id, or a name and its user', () => {
     for (const options of [{}, { applicationCredentialName: 'robot' }, { userId: 'u1' }]) {
-      expectCode('invalid_option', () =>
+      expectCode('missing_options', () =>
         v3ApplicationCredential({ authUrl, applicationCredentialSecret, ...options }),
       )
     }

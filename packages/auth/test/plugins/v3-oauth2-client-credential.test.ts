@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { type AuthErrorCode, type TransportResponse, v3OAuth2ClientCredential } from '../../src/index.ts'
 import { scriptedTransport } from '../../src/testing/index.ts'
 import { expectCode, expectRejection } from '../expect-code.ts'
-import { tokenAnswer } from '../fixtures.ts'
+import { issuedAt, tokenAnswer } from '../fixtures.ts'
 
 const options = {
   authUrl: 'https://identity.example',
@@ -11,10 +11,10 @@ const options = {
   oauth2ClientId: 'ac1',
   oauth2ClientSecret: 's3crät',
 }
-const bearer = (token: string): TransportResponse => ({
+const bearer = (token: string, expires_in?: number): TransportResponse => ({
   status: 200,
   headers: { 'content-type': 'application/json' },
-  body: JSON.stringify({ access_token: token, token_type: 'Bearer', expires_in: 3600 }),
+  body: JSON.stringify({ access_token: token, token_type: 'Bearer', expires_in }),
 })
 
 /** Answers logins with a token, and the token endpoint with what is given. */
@@ -53,6 +53,46 @@ describe('v3OAuth2ClientCredential', () => {
     })
   })
 
+  it('asks for no bearer token before one is wanted', async () => {
+    const http = identityService(() => bearer('unused'))
+    await v3OAuth2ClientCredential(options).getToken(http)
+    expect(http.requests).toHaveLength(1)
+  })
+
+  it('keeps a bearer token until two minutes before it expires, and shares it', async () => {
+    let now = issuedAt
+    const http = identityService((index) => bearer(`bearer-${index}`, 600))
+    const plugin = v3OAuth2ClientCredential({ ...options, now: () => now })
+    const authorizations = async () => {
+      const headers = await Promise.all([plugin.getHeaders?.(http), plugin.getHeaders?.(http)])
+      return headers.map((one) => one?.authorization)
+    }
+    expect(await authorizations()).toStrictEqual(['Bearer bearer-1', 'Bearer bearer-1'])
+    now = new Date(issuedAt.getTime() + 479_000)
+    expect(await authorizations()).toStrictEqual(['Bearer bearer-1', 'Bearer bearer-1'])
+    now = new Date(issuedAt.getTime() + 480_000)
+    expect(await authorizations()).toStrictEqual(['Bearer bearer-2', 'Bearer bearer-2'])
+    expect(http.requests).toHaveLength(3)
+  })
+
+  it('uses a bearer token with a short life for half of it, and one without a said life as long as its login', async () => {
+    let now = issuedAt
+    for (const [life, seconds, count] of [
+      [60, 29, 2],
+      [60, 30, 3],
+      [undefined, 3479, 2],
+      [undefined, 3480, 4],
+    ] as const) {
+      now = issuedAt
+      const http = identityService((index) => bearer(`bearer-${index}`, life))
+      const plugin = v3OAuth2ClientCredential({ ...options, now: () => now })
+      await plugin.getHeaders?.(http)
+      now = new Date(issuedAt.getTime() + seconds * 1000)
+      await plugin.getHeaders?.(http)
+      expect(http.requests).toHaveLength(count)
+    }
+  })
+
   it('replaces both when a service has refused one', async () => {
     const http = identityService((index) => bearer(`bearer-${index}`))
     const plugin = v3OAuth2ClientCredential(options)
@@ -84,7 +124,10 @@ describe('v3OAuth2ClientCredential', () => {
     'fails on %s of the token endpoint, and keeps the secret to itself',
     async (_, answer, code, message) => {
       const http = identityService(() => answer)
-      const error = await expectRejection(code, v3OAuth2ClientCredential(options).getToken(http))
+      const error = await expectRejection(
+        code,
+        Promise.resolve(v3OAuth2ClientCredential(options).getHeaders?.(http)),
+      )
       expect(error.message).toMatch(message)
       expect(inspect(error)).not.toContain('s3cr')
     },

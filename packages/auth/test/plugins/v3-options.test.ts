@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type V3PasswordOptions, v3Password, v3Token } from '../../src/index.ts'
+import { type V3PasswordOptions, type V3TokenOptions, v3Password, v3Token } from '../../src/index.ts'
 import { scriptedTransport } from '../../src/testing/index.ts'
 import { expectCode } from '../expect-code.ts'
 import { tokenAnswer } from '../fixtures.ts'
@@ -72,8 +72,15 @@ describe('the flat options of v3 plugins', () => {
     expectCode('invalid_option', () => v3Token({ authUrl, token: 't', ...options }))
   })
 
-  it('need a user', () => {
-    expectCode('invalid_option', () => v3Password({ authUrl, password: 'pw' }))
+  it('name all that is missing in one error', () => {
+    expect(
+      expectCode('missing_options', () => v3Password({ authUrl, password: 'pw' })).options,
+    ).toStrictEqual(['username', 'userId'])
+    const nothing = {} as V3PasswordOptions
+    const error = expectCode('missing_options', () => v3Password(nothing))
+    expect(error.options).toStrictEqual(['authUrl', 'username', 'userId', 'password'])
+    expect(error.message).toBe('v3Password needs authUrl, username or userId, password.')
+    expectCode('missing_options', () => v3Token({ authUrl } as V3TokenOptions))
   })
 
   it('know no part of the system', () => {
@@ -83,10 +90,27 @@ describe('the flat options of v3 plugins', () => {
   })
 })
 
+describe('includeCatalog', () => {
+  it.each<[boolean | undefined, string]>([
+    [undefined, ''],
+    [true, ''],
+    [false, '?nocatalog'],
+  ])('%s asks at the location with %j behind it', async (includeCatalog, query) => {
+    const http = scriptedTransport(() => tokenAnswer())
+    await v3Password({ authUrl, username: 'ada', password: 'pw', includeCatalog }).getToken(http)
+    await v3Token({ authUrl: `${authUrl}/auth`, token: 'old', includeCatalog }).getToken(http)
+    expect(http.requests.map(({ url }) => url)).toStrictEqual([
+      `${authUrl}/v3/auth/tokens${query}`,
+      `${authUrl}/auth${query}`,
+    ])
+  })
+})
+
 describe('v3Token', () => {
   it('trades its token for one of another scope', async () => {
     const http = scriptedTransport(() => tokenAnswer())
     expect(await v3Token({ authUrl, token: 'old', domainId: 'd1' }).getToken(http)).toBe('gAAAAABtoken')
+    expect(http.requests[0]?.headers).toMatchObject({ 'x-auth-token': 'old' })
     expect(http.requests[0]?.body).toBe(
       '{"auth":{"identity":{"methods":["token"],"token":{"id":"old"}},"scope":{"domain":{"id":"d1"}}}}',
     )

@@ -28,7 +28,7 @@ describe('v3Totp', () => {
   })
 
   it('needs a user', () => {
-    expectCode('invalid_option', () => v3Totp({ authUrl, passcode: '012345' }))
+    expectCode('missing_options', () => v3Totp({ authUrl, passcode: '012345' }))
   })
 
   it('never repeats a passcode that the server repeats', async () => {

@@ -12,5 +12,6 @@ export const v3OAuth2ClientCredentialLoader = defineLoader({
     { name: 'oauth2_client_id', required: true, help: 'id of an application credential' },
     { name: 'oauth2_client_secret', required: true, secret: true, help: 'its secret' },
   ],
+  takesTokenStore: true,
   load: v3OAuth2ClientCredential,
 })

@@ -68,8 +68,9 @@ function mayNeedNode(path: string): boolean {
 }
 
 /**
- * `@ks/auth` runs anywhere: it imports nothing but its own files, and reads nothing of the process. Only two entry points of
- * their own, which no other file imports, need Node.js: `loading/` for the environment and for files, `token-store/files/`.
+ * `@ks/auth` runs anywhere: it imports nothing but its own files, and reads nothing of the process. Only two entry
+ * points of their own, which no other file imports, need Node.js: `loading/` for the environment and for files,
+ * `token-store/files/`.
  */
 export function authRunsAnywhere(files: readonly SourceFile[]): Violation[] {
   return files

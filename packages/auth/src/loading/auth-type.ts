@@ -3,8 +3,9 @@ import { type ConfigMap, ownValue } from './config-map.ts'
 import type { Settings } from './setting-values.ts'
 
 /**
- * Settings that say their `auth_type`. An empty one is `none`; where there is none at all, what the settings hold says it: an
- * application credential, a token and a passcode need plugins of their own, everything else is a password.
+ * Settings that say their `auth_type`. An empty one is `none`; where there is none at all, what the settings hold
+ * says it: an application credential, a token and a passcode need plugins of their own, everything else is a
+ * password.
  *
  * @throws {@link AuthError} `invalid_configuration` for an `auth_type` that is no text
  */

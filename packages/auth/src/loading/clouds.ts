@@ -25,7 +25,10 @@ export interface CloudSelection {
   cloud?: string | undefined
   /** Default: `OS_REGION_NAME` when `cloud` is not given; else the first region of the cloud. */
   region?: string | undefined
-  /** Settings that win over all others, as clouds.yaml spells them: `{ interface: 'internal', auth: { project_name: 'engines' } }`. */
+  /**
+   * Settings that win over all others, as clouds.yaml spells them:
+   * `{ interface: 'internal', auth: { project_name: 'engines' } }`.
+   */
   overrides?: ConfigMap | undefined
 }
 
@@ -40,15 +43,18 @@ export interface Clouds {
   /**
    * Puts together what is configured for a cloud.
    *
-   * @throws `AuthError` with code `unknown_cloud`, `unknown_region` or `invalid_configuration`; what `profileTransport` throws
+   * @throws `AuthError` with code `unknown_cloud`, `unknown_region` or `invalid_configuration`; what
+   *   `profileTransport` throws
    */
   config(selection?: CloudSelection): Promise<CloudConfig>
 }
 
 /**
- * Reads what describes clouds: the files clouds.yaml, secure.yaml and clouds-public.yaml (or .yml, or .json), and `OS_…` variables.
+ * Reads what describes clouds: the files clouds.yaml, secure.yaml and clouds-public.yaml (or .yml, or .json), and
+ * `OS_…` variables.
  *
- * @throws {@link AuthError} `invalid_configuration` for a file that is broken, larger than 1 MiB, or named and not there
+ * @throws {@link AuthError} `invalid_configuration` for a file that is broken, larger than 1 MiB, or named and not
+ *   there
  * @example
  * const clouds = await readClouds()
  * const plugin = await (await clouds.config({ cloud: 'mycloud' })).plugin()
@@ -105,7 +111,7 @@ function describedClouds(files: CloudFiles, env: Environment): ReadonlyMap<strin
   if (clouds.has(name)) {
     throw new AuthError(
       'invalid_configuration',
-      `${files.source} has a cloud ${name}, and the one that OS_… variables describe is called so: rename it, or set OS_CLOUD_NAME.`,
+      `${files.source} has a cloud ${name}, and so is the one of the OS_… variables called: rename it, or set OS_CLOUD_NAME.`,
     )
   }
   return clouds.set(name, { map: fromEnvironment, source: 'the OS_… variables' })

@@ -17,8 +17,8 @@ export interface ConfigFile {
 }
 
 /**
- * Reads the first of the files that there is. One that may not be read is passed over with a warning; one that is broken is
- * an error, so that a slip of the pen does not bring another file into effect.
+ * Reads the first of the files that there is. One that may not be read is passed over with a warning; one that is
+ * broken is an error, so that a slip of the pen does not bring another file into effect.
  *
  * @throws {@link AuthError} `invalid_configuration`
  */

@@ -2,8 +2,8 @@ import type { Loader, LoaderOption } from './loader.ts'
 import { getLoader, loaderNames } from './registry.ts'
 
 /**
- * Describes every loader and its options as Markdown: what each is called in clouds.yaml and in the environment, whether it is
- * required, what it means.
+ * Describes every loader and its options as Markdown: what each is called in clouds.yaml and in the environment,
+ * whether it is required, what it means.
  *
  * @param more loaders of the caller's own
  */
@@ -13,9 +13,9 @@ export function describeOptions(more: readonly Loader[] = []): string {
   return [
     '# Ways to log in, and their options',
     '',
-    '`auth_type` in clouds.yaml, `OS_AUTH_TYPE` in the environment, and the first argument of `loadPlugin()` have one of these',
-    'names. The options below are members of `auth` in clouds.yaml, with `-` or `_`, variables in the environment, and names in',
-    'INI sections.',
+    '`auth_type` in clouds.yaml, `OS_AUTH_TYPE` in the environment, and the first argument of `loadPlugin()` are one',
+    'of these names. The options are members of `auth` in clouds.yaml, with `-` or `_`, variables in the environment,',
+    'and keys of INI sections.',
     '',
     '| `auth_type` | logs in with |',
     '| --- | --- |',

@@ -19,8 +19,8 @@ const foreign = /^OS_(?:TEST|STD|LOG)/
 const otherNames: Readonly<Record<string, string>> = { userid: 'user_id' }
 
 /**
- * The settings of the cloud that `OS_…` variables describe, as openrc files set them: `OS_AUTH_URL` is `auth_url`. Empty variables
- * count as none.
+ * The settings of the cloud that `OS_…` variables describe, as openrc files set them: `OS_AUTH_URL` is `auth_url`.
+ * Empty variables count as none.
  *
  * @returns `undefined` when no variable describes a cloud
  * @see {@link https://docs.openstack.org/python-openstackclient/latest/cli/man/openstack.html#environment-variables}

@@ -18,8 +18,8 @@ const besideAuth: Readonly<Record<string, readonly string[]>> = {
 export const ownNamesOfAuth: ReadonlySet<string> = new Set(Object.keys(besideAuth))
 
 /**
- * Brings settings of one origin (a file, an environment, a caller) into one spelling, as openstacksdk does: `_` in keys, new names
- * for old ones, and in `auth` what belongs there. What stands beside `auth` wins over what is in it.
+ * Brings settings of one origin (a file, an environment, a caller) into one spelling, as openstacksdk does: `_` in
+ * keys, new names for old ones, and in `auth` what belongs there. What stands beside `auth` wins over what is in it.
  *
  * @param source for messages
  * @throws `AuthError` with code `invalid_configuration` for an `auth` that is no mapping
@@ -29,8 +29,8 @@ export function settleSpelling(settings: ConfigMap, source: string): ConfigMap {
 }
 
 /**
- * Settles what depends on all settings together. With a project, `domain_id` and `domain_name` are the domain of user and
- * project; without one, what the token acts on. Plugins of v2.0 call projects tenants.
+ * Settles what depends on all settings together. With a project, `domain_id` and `domain_name` are the domain of user
+ * and project; without one, what the token acts on. Plugins of v2.0 call projects tenants.
  */
 export function settleScope(settings: ConfigMap): ConfigMap {
   const auth = (settings.auth ?? {}) as ConfigMap

@@ -17,11 +17,11 @@ export interface LoadOptions {
 }
 
 /**
- * Makes the plugin that an `auth_type` and string options describe, as openrc files, clouds.yaml and INI sections do. Names of
- * options may have `-` or `_`; empty values count as none.
+ * Makes the plugin that an `auth_type` and string options describe, as openrc files, clouds.yaml and INI sections do.
+ * Names of options may have `-` or `_`; empty values count as none.
  *
- * @throws `AuthError` with code `unknown_auth_type`; `missing_options`, naming all that are missing; `invalid_option` for a name
- *   that is no option, or values that cannot work
+ * @throws `AuthError` with code `unknown_auth_type`; `missing_options`, naming all that are missing; `invalid_option`
+ *   for a name that is no option, or values that cannot work
  * @example
  * loadPlugin('v3password', { auth_url: 'https://cloud.example:5000', username: 'ada', password: secret })
  */

@@ -75,8 +75,8 @@ export interface LoaderDefinition<Options extends readonly LoaderOption[]> {
 }
 
 /**
- * Makes a loader. Whoever calls its functions has checked the values by its options, as `loadPlugin()` does, so they are
- * typed as what the options promise.
+ * Makes a loader. Whoever calls its functions has checked the values by its options, as `loadPlugin()` does, so they
+ * are typed as what the options promise.
  *
  * @example
  * const ticket = defineLoader({

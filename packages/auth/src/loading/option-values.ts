@@ -16,8 +16,8 @@ export interface ReadOptions {
 }
 
 /**
- * Takes the values of options from what was given: names win over aliases, empty values count as none, defaults fill in.
- * The result has the names of the options in camel case.
+ * Takes the values of options from what was given: names win over aliases, empty values count as none, defaults fill
+ * in. The result has the names of the options in camel case.
  *
  * @throws {@link AuthError} `invalid_option` for a name that is no option, or a value that the option cannot have;
  *   `missing_options`, naming all that are required and not given

@@ -8,8 +8,8 @@ const maxAliases = 1000
 const maxDepth = 32
 
 /**
- * Reads the text of a file of clouds: YAML 1.2, of which JSON is a part. Numbers stay the text that they were, so an id such as
- * `1e10` or a password such as `0123` is what stands there.
+ * Reads the text of a file of clouds: YAML 1.2, of which JSON is a part. Numbers stay the text that they were, so an
+ * id such as `1e10` or a password such as `0123` is what stands there.
  *
  * @param path for messages, which never quote the text
  * @throws {@link AuthError} `invalid_configuration`, with the line when it is known

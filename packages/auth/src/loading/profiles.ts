@@ -17,11 +17,11 @@ export interface ProfileSources {
 const ownersAlone = ['verify', 'insecure', 'cacert', 'cert', 'key', 'profile']
 
 /**
- * The settings that a cloud takes from a profile of its provider: one of the file clouds-public, or, for a URL, the document that
- * its host publishes. A cloud without a profile, or with an unknown one, takes none.
+ * The settings that a cloud takes from a profile of its provider: one of the file clouds-public, or, for a URL, the
+ * document that its host publishes. A cloud without a profile, or with an unknown one, takes none.
  *
- * @throws {@link AuthError} `invalid_configuration` for a cloud that its provider has shut down, or a URL whose document
- *   cannot be had; what the transport throws
+ * @throws {@link AuthError} `invalid_configuration` for a cloud that its provider has shut down, or a URL whose
+ *   document cannot be had; what the transport throws
  */
 export async function profileSettings(cloud: Settings, sources: ProfileSources): Promise<ConfigMap> {
   const name = textSetting(cloud, 'profile') ?? textSetting(cloud, 'cloud')

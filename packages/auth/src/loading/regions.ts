@@ -8,7 +8,8 @@ export interface Region {
 }
 
 /**
- * The regions that settings name, in `regions` (names, or `{ name, values }`) or `region_name` (one, a list, or several with commas).
+ * The regions that settings name, in `regions` (names, or `{ name, values }`) or `region_name` (one, a list, or
+ * several with commas).
  *
  * @throws {@link AuthError} `invalid_configuration` for a region that is neither
  */

@@ -68,9 +68,10 @@ export function getLoader(authType: AuthType, more: readonly Loader[] = []): Loa
   const name = Object.hasOwn(otherNames, authType) ? otherNames[authType] : authType
   if (name !== undefined && Object.hasOwn(loaders, name)) return loaders[name as LoaderName]
   const names = loaderNames(more)
+  const shown = JSON.stringify(authType.slice(0, 64))
   throw new AuthError(
     'unknown_auth_type',
-    `No plugin has the auth_type ${JSON.stringify(authType.slice(0, 64))}.${suggestion(authType, names)} There are: ${names.join(', ')}.`,
+    `No plugin has the auth_type ${shown}.${suggestion(authType, names)} There are: ${names.join(', ')}.`,
   )
 }
 

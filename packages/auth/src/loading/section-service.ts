@@ -16,8 +16,9 @@ export interface SectionService
 }
 
 /**
- * Reads what keystoneauth's adapters have in a section: `service_type`, `service_name`, `valid_interfaces` (or its old name
- * `interface`), `region_name`, `endpoint_override`, `version` (or `min_version` and `max_version`), and when to try again.
+ * Reads what keystoneauth's adapters have in a section: `service_type`, `service_name`, `valid_interfaces` (or its
+ * old name `interface`), `region_name`, `endpoint_override`, `version` (or `min_version` and `max_version`), and when
+ * to try again.
  *
  * @throws {@link AuthError} `invalid_configuration` for a value that cannot be meant, or two that contradict each other
  */

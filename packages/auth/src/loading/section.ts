@@ -19,8 +19,8 @@ export interface SectionOptions extends Pick<LoadOptions, 'loaders'> {
 }
 
 /**
- * Makes the plugin of a section with `auth_type` (or `auth_plugin`) and its options. `auth_section` names another section that has
- * them all. Other options of the section are passed over.
+ * Makes the plugin of a section with `auth_type` (or `auth_plugin`) and its options. `auth_section` names another
+ * section that has them all. Other options of the section are passed over.
  *
  * @returns `undefined` when the section has no `auth_type`
  * @throws {@link AuthError} `invalid_configuration` for an `auth_section` that there is not; what `loadPlugin()` throws

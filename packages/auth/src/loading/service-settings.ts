@@ -30,9 +30,9 @@ const busyServices: ReadonlyMap<string, number> = new Map([
 ])
 
 /**
- * Reads the settings of one service: `compute_api_version`, `block_storage_interface` (`volumev3_interface` says the same), and
- * `rate_limit: { compute: 10 }`. What is not said for the service may be said for all: `interface`, `region_name`,
- * `connect_retries`, `connect_retry_delay`, `status_code_retries`.
+ * Reads the settings of one service: `compute_api_version`, `block_storage_interface` (`volumev3_interface` says the
+ * same), and `rate_limit: { compute: 10 }`. What is not said for the service may be said for all: `interface`,
+ * `region_name`, `connect_retries`, `connect_retry_delay`, `status_code_retries`.
  *
  * @throws `AuthError` with code `invalid_configuration` for a value that cannot be meant
  * @see {@link https://docs.openstack.org/openstacksdk/latest/user/config/configuration.html#config-files}
@@ -73,8 +73,8 @@ export function serviceSettings(settings: Settings, serviceType: string): Servic
 }
 
 /**
- * `compute_api_version: 2.79` is version 2, with the microversion 2.79 to speak. `2.0` is how some services have always written
- * version 2.
+ * `compute_api_version: 2.79` is version 2, with the microversion 2.79 to speak. `2.0` is how some services have
+ * always written version 2.
  */
 function versionIn(
   settings: Settings,

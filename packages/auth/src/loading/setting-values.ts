@@ -20,8 +20,8 @@ export interface Settings {
 }
 
 /**
- * A setting that is on or off: a boolean, or a word for one. Anything else is refused, because guessing at such words once
- * switched the verification of certificates off.
+ * A setting that is on or off: a boolean, or a word for one. Anything else is refused, because guessing at such words
+ * once switched the verification of certificates off.
  *
  * @throws {@link AuthError} `invalid_configuration`
  * @see {@link https://security.openstack.org/ossa/OSSA-2015-007.html}

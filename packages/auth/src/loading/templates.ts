@@ -8,7 +8,8 @@ const secret = /password|secret|token|passcode|credential|code$|key$/
  * Fills `{region_name}` and other settings of the cloud into `auth_url` and into settings that are text.
  *
  * @param source where they come from, for the message
- * @throws {@link AuthError} `invalid_configuration` when `auth_url` names a setting that is not there, or may be a secret
+ * @throws {@link AuthError} `invalid_configuration` when `auth_url` names a setting that is not there, or may be a
+ *   secret
  */
 export function fillTemplates(settings: ConfigMap, source: string): ConfigMap {
   const fill = (text: string) =>

@@ -12,8 +12,8 @@ export interface TlsSettings {
 }
 
 /**
- * Reads `verify`, `insecure`, `cacert`, `cert` and `key`. `insecure` wins over `verify`, and both over `cacert`; `~` is the
- * user's home.
+ * Reads `verify`, `insecure`, `cacert`, `cert` and `key`. `insecure` wins over `verify`, and both over `cacert`; `~`
+ * is the user's home.
  *
  * @throws `AuthError` with code `invalid_configuration`, for `verify: maybe`
  */

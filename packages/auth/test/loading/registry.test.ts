@@ -11,8 +11,8 @@ const federated = `${v3} identity-provider! protocol!`
 const oidc = `${federated} client-id client-secret* openid-scope access-token-endpoint discovery-endpoint access-token-type`
 
 /**
- * keystoneauth's loaders: `!` required, `*` secret, `/` an older name. What nothing works without is required here although
- * keystoneauth lets it be left out.
+ * keystoneauth's loaders: `!` required, `*` secret, `/` an older name. What nothing works without is required here
+ * although keystoneauth lets it be left out.
  *
  * @see {@link https://docs.openstack.org/keystoneauth/latest/plugin-options.html}
  */

@@ -23,11 +23,12 @@ export interface OpenedCloud extends AsyncDisposable {
   readonly session: Session
   readonly config: CloudConfig
   /**
-   * The session as it is configured for one service: its region, interface, version, microversion, tries and limits. Each call
-   * makes an adapter with limits of its own.
+   * The session as it is configured for one service: its region, interface, version, microversion, tries and limits.
+   * Each call makes an adapter with limits of its own.
    *
    * @param options what wins over the configuration
-   * @throws `AuthError` with code `invalid_configuration` for a value that cannot be meant; {@link SessionError} `invalid_option`
+   * @throws `AuthError` with code `invalid_configuration` for a value that cannot be meant; {@link SessionError}
+   *   `invalid_option`
    */
   adapterFor(serviceType: string, options?: Omit<AdapterOptions, 'session' | 'serviceType'>): Adapter
   /** Closes the session. */
@@ -37,8 +38,8 @@ export interface OpenedCloud extends AsyncDisposable {
 /**
  * Opens a cloud that clouds.yaml or `OS_…` variables describe. Nothing is sent before the first request.
  *
- * @throws `AuthError` of `@ks/auth` with code `unknown_cloud`, `unknown_region`, `invalid_configuration`, `unknown_auth_type`,
- *   `missing_options` or `invalid_option`
+ * @throws `AuthError` of `@ks/auth` with code `unknown_cloud`, `unknown_region`, `invalid_configuration`,
+ *   `unknown_auth_type`, `missing_options` or `invalid_option`
  * @throws {@link SessionError} `invalid_option`
  * @example
  * await using cloud = await openCloud({ cloud: 'mycloud' })

@@ -2,7 +2,10 @@ import { v3ApplicationCredential } from '../../plugins/v3-application-credential
 import { defineLoader } from '../loader.ts'
 import { userOptions, v3ScopeOptions } from '../option-sets.ts'
 
-/** Options of a scope mean nothing here, but files that other plugins use too have them: the credential has its own project. */
+/**
+ * Options of a scope mean nothing here, but files that other plugins use too have them: the credential has its own
+ * project.
+ */
 export const v3ApplicationCredentialLoader = defineLoader({
   name: 'v3applicationcredential',
   help: 'an application credential, for its own project',

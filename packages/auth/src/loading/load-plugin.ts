@@ -27,11 +27,10 @@ export interface LoadOptions {
  */
 export function loadPlugin(authType: AuthType, values: GivenValues, options: LoadOptions = {}): AuthPlugin {
   const loader = getLoader(authType, options.loaders)
-  const find = loaderFinder(options.loaders)
   const all = optionsOf(loader, values, options.loaders)
   const read = readOptionValues(all, values, { authType: loader.name, ...options })
   const { tokenStore } = options
-  return loader.load(loader.takesTokenStore === true ? Object.assign(read, { tokenStore }) : read, find)
+  return loader.load(loader.takesTokenStore === true ? Object.assign(read, { tokenStore }) : read)
 }
 
 /** The options of a loader, with those that depend on what is given. */

@@ -1,4 +1,3 @@
-import type { AuthMethod } from '../methods/methods.ts'
 import type { AuthPlugin } from '../plugin.ts'
 
 /** One thing that a loader wants to know, as openrc files, clouds.yaml and INI sections give it: a string. */
@@ -43,7 +42,7 @@ export type ValuesOf<Options extends readonly LoaderOption[]> = {
 /** Checked values whose options the compiler does not know, by names in camel case. */
 export type LoaderValues = Readonly<Record<string, string | readonly string[] | undefined>>
 
-/** Finds another loader by its name, for loaders that are made of others. */
+/** Finds another loader by its name, for loaders that have the options of others. */
 export type FindLoader = (name: string) => Loader
 
 /** Makes a plugin from strings: what stands behind an `auth_type`. */
@@ -58,9 +57,7 @@ export interface Loader {
   /** Options that depend on the values of `options`, beside these. */
   moreOptions?(values: LoaderValues, find: FindLoader): readonly LoaderOption[]
   /** @throws `AuthError` with code `invalid_option` for values that do not go together */
-  load(values: LoaderValues, find: FindLoader): AuthPlugin
-  /** The method alone, for logins with several of them. */
-  method?(values: LoaderValues): AuthMethod
+  load(values: LoaderValues): AuthPlugin
 }
 
 /** A loader as it is written: what its functions get follows from its options. */
@@ -70,8 +67,7 @@ export interface LoaderDefinition<Options extends readonly LoaderOption[]> {
   readonly options: Options
   readonly takesTokenStore?: true
   moreOptions?(values: ValuesOf<Options>, find: FindLoader): readonly LoaderOption[]
-  load(values: ValuesOf<Options>, find: FindLoader): AuthPlugin
-  method?(values: ValuesOf<Options>): AuthMethod
+  load(values: ValuesOf<Options>): AuthPlugin
 }
 
 /**

@@ -1,7 +1,5 @@
-import { AuthError } from '../../errors.ts'
-import { identity } from '../../plugins/identity.ts'
-import { scopeFrom, v3Location } from '../../plugins/v3-options.ts'
-import { defineLoader, type FindLoader, type LoaderValues } from '../loader.ts'
+import { type V3MultiFactorOptions, v3MultiFactor } from '../../plugins/v3-multi-factor.ts'
+import { defineLoader } from '../loader.ts'
 import { v3ScopeOptions } from '../option-sets.ts'
 
 export const v3MultiFactorLoader = defineLoader({
@@ -18,22 +16,6 @@ export const v3MultiFactorLoader = defineLoader({
   ],
   takesTokenStore: true,
   moreOptions: ({ authMethods }, find) => authMethods.flatMap((name) => find(name).options),
-  load(values, find) {
-    const scope = scopeFrom(values)
-    const methods = values.authMethods.map((name) => methodOf(name, values, find))
-    return identity({
-      ...values,
-      ...v3Location(values),
-      methods,
-      // A passcode is good once.
-      reauthenticate: methods.every(({ name }) => name !== 'totp'),
-      ...(scope !== undefined && { scope }),
-    })
-  },
+  // The values are also those of the options of the methods; which methods there are, the plugin checks.
+  load: (values) => v3MultiFactor(values as V3MultiFactorOptions),
 })
-
-function methodOf(name: string, values: LoaderValues, find: FindLoader) {
-  const method = find(name).method?.(values)
-  if (method !== undefined) return method
-  throw new AuthError('invalid_option', `auth_methods: ${name} cannot be one method among several.`)
-}

@@ -1,5 +1,3 @@
-import { password } from '../../methods/password.ts'
-import { userFrom } from '../../plugins/v3-options.ts'
 import { v3Password } from '../../plugins/v3-password.ts'
 import { defineLoader } from '../loader.ts'
 import { passwordOption, userOptions, v3ScopeOptions } from '../option-sets.ts'
@@ -10,5 +8,4 @@ export const v3PasswordLoader = defineLoader({
   options: [...v3ScopeOptions, ...userOptions, passwordOption],
   takesTokenStore: true,
   load: v3Password,
-  method: (values) => password({ user: userFrom(values), password: values.password }),
 })

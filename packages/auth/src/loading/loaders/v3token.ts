@@ -1,4 +1,3 @@
-import { token } from '../../methods/token.ts'
 import { v3Token } from '../../plugins/v3-token.ts'
 import { defineLoader } from '../loader.ts'
 import { v3ScopeOptions } from '../option-sets.ts'
@@ -12,5 +11,4 @@ export const v3TokenLoader = defineLoader({
   ],
   takesTokenStore: true,
   load: v3Token,
-  method: (values) => token({ id: values.token }),
 })

@@ -1,5 +1,3 @@
-import { totp } from '../../methods/totp.ts'
-import { userFrom } from '../../plugins/v3-options.ts'
 import { v3Totp } from '../../plugins/v3-totp.ts'
 import { defineLoader } from '../loader.ts'
 import { userOptions, v3ScopeOptions } from '../option-sets.ts'
@@ -20,5 +18,4 @@ export const v3TotpLoader = defineLoader({
   ],
   takesTokenStore: true,
   load: v3Totp,
-  method: (values) => totp({ user: userFrom(values), passcode: values.passcode }),
 })

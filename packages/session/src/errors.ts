@@ -84,3 +84,22 @@ export class SessionError extends Error {
 export function invalidOption(message: string, cause?: unknown): SessionError {
   return new SessionError('invalid_option', message, { cause })
 }
+
+/**
+ * Whether an error is the answer of a service: `http_error`, with this status or one of these, if any are given.
+ *
+ * @example
+ * const server = await compute.get('/servers/s1').catch((error) => {
+ *   if (isHttpError(error, 404)) return undefined
+ *   throw error
+ * })
+ */
+export function isHttpError(
+  error: unknown,
+  status?: number | readonly number[],
+): error is SessionError & { code: 'http_error'; status: number } {
+  if (!(error instanceof SessionError) || error.code !== 'http_error' || error.status === undefined)
+    return false
+  if (status === undefined) return true
+  return typeof status === 'number' ? error.status === status : status.includes(error.status)
+}

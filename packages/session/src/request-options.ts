@@ -95,6 +95,8 @@ export function layerRequest(
       options.maxBodyBytes === undefined ? session.maxBodyBytes : checkMaxBodyBytes(options.maxBodyBytes),
     throwOnError: options.throwOnError ?? true,
     log: options.log ?? true,
+    logBodies: true,
+    reauthenticated: false,
     idempotent: options.idempotent,
     redirect: options.redirect === undefined ? session.redirect : checkRedirect(options.redirect),
     ...retryOptions(options, session),

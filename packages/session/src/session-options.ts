@@ -1,7 +1,7 @@
 import { type AuthPlugin, type DiscoveryCache, discoveryCache } from '@ks/auth'
 import { integer } from './check-option.ts'
-import type { Log } from './layers/log.ts'
 import { checkGlobalRequestId, type GlobalRequestId } from './layers/request-id.ts'
+import type { Log } from './logging/log-entry.ts'
 import { checkOriginalIp, lowerCaseHeaders, type SessionHeaders } from './request-headers.ts'
 import {
   defaultRetryOptions,
@@ -52,13 +52,23 @@ export interface SessionOptions extends TlsOptions, RetryOptions, UserAgentOptio
   discoveryCache?: DiscoveryCache | undefined
   /** Called for each HTTP exchange. Default: nothing is logged. */
   log?: Log | undefined
+  /**
+   * Whether `log` also gets the bodies of answers that are JSON or plain text, up to 64 KiB, without what looks like a
+   * secret; never those of logins. Default false.
+   */
+  logBodies?: boolean | undefined
+  /** Whether `session.timings()` knows how long exchanges took. Default false. */
+  collectTiming?: boolean | undefined
 }
 
 /** Options with their defaults. */
 export interface ResolvedSessionOptions
   extends ResolvedRetryOptions,
     SessionHeaders,
-    Pick<SessionOptions, 'auth' | 'verify' | 'cert' | 'proxy' | 'globalRequestId' | 'log'> {
+    Pick<
+      SessionOptions,
+      'auth' | 'verify' | 'cert' | 'proxy' | 'globalRequestId' | 'log' | 'logBodies' | 'collectTiming'
+    > {
   timeoutMs: number
   maxBodyBytes: number
   redirect: number

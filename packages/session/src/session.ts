@@ -24,12 +24,16 @@ import { pauses } from './layers/pause.ts'
 import { redirect } from './layers/redirect.ts'
 import { requestId } from './layers/request-id.ts'
 import { statusRetry } from './layers/status-retry.ts'
+import { timed } from './layers/timed.ts'
 import { layerRequest, type RequestOptions } from './request-options.ts'
 import type { SessionResponse } from './response.ts'
 import { type ResolvedSessionOptions, resolveSessionOptions, type SessionOptions } from './session-options.ts'
+import { type Timing, timingList } from './timings.ts'
 import { Connections } from './transport/connections.ts'
 import { pluginTransport } from './transport/plugin-transport.ts'
 import { send } from './transport/send.ts'
+
+const now = () => performance.now()
 
 const noOptions: RequestOptions = Object.freeze({})
 
@@ -52,6 +56,7 @@ export class Session implements ClientSession, AsyncDisposable {
   readonly #discovery: Discovery
   readonly #handle: Handler
   readonly #pauses = pauses()
+  readonly #timings = timingList()
 
   /** @throws {@link SessionError} `invalid_option` */
   constructor(options: SessionOptions = {}) {
@@ -68,7 +73,9 @@ export class Session implements ClientSession, AsyncDisposable {
       connectRetry(clock),
       gated,
     ]
-    if (resolved.log !== undefined) wire.push(logged(resolved.log, () => performance.now()))
+    if (resolved.collectTiming) wire.push(timed(this.#timings, now))
+    if (resolved.log !== undefined)
+      wire.push(logged({ log: resolved.log, bodies: resolved.logBodies ?? false, now }))
     const exchange = compose(
       wire,
       send((request) => this.#connections.for(request.tls)),
@@ -228,6 +235,16 @@ export class Session implements ClientSession, AsyncDisposable {
     const auth = options.auth ?? this.auth
     if (auth === undefined) throw missingPlugin('invalidate()')
     return auth.invalidate?.(options.refused) ?? false
+  }
+
+  /** How long the last 10 000 exchanges took, the newest last; empty without `collectTiming`. */
+  timings(): readonly Timing[] {
+    return this.#timings.all()
+  }
+
+  /** Forgets the timings so far. */
+  resetTimings(): void {
+    this.#timings.clear()
   }
 
   /** Ends all connections and waits. Requests that are under way, and later ones, fail with `session_closed`. */

@@ -39,5 +39,5 @@ test('S-002 the public types show no type of an HTTP library', () => {
   const packages = new Set<string>()
   reach(join(out, 'packages/session/src/index.d.ts'), files, packages)
   expect(files.size).toBeGreaterThan(5)
-  expect([...packages].sort()).toEqual(['@ks/auth', 'node:stream'])
+  expect([...packages].sort()).toEqual(['@ks/auth', '@ks/auth/loading', 'node:stream'])
 })

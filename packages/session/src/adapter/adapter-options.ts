@@ -42,17 +42,19 @@ export interface AdapterOptions extends Pick<RequestOptions, (typeof requestName
   /** Name of the service. Default: any. */
   serviceName?: string | undefined
   /** `public`, `internal`, `admin`; an array is an order of preference. Default: `public`. */
-  interface?: string | readonly string[] | undefined
+  interface?: EndpointFilter['interface'] | undefined
   /** Id of the region. Default: any. */
   regionName?: string | undefined
   /** Version of the service's API, with any minor version from it on. Excludes `minVersion` and `maxVersion`. */
-  version?: string | number | undefined
+  version?: EndpointFilter['version'] | undefined
   /** Lowest version of the service's API. */
-  minVersion?: string | number | undefined
+  minVersion?: EndpointFilter['minVersion'] | undefined
   /** Highest version of the service's API. */
-  maxVersion?: string | number | undefined
-  /** Which kinds of versions are good enough, for plugins that ask services for their versions. */
-  allow?: Readonly<Record<string, boolean>> | undefined
+  maxVersion?: EndpointFilter['maxVersion'] | undefined
+  /** Which versions may be used, where one is asked for. */
+  allow?: EndpointFilter['allow'] | undefined
+  /** Whether a version may be looked for above the catalog's URL. Default true. */
+  allowVersionHack?: boolean | undefined
   /** Microversion of requests that ask for none. Default: none is asked for. */
   defaultMicroversion?: string | undefined
 }
@@ -66,6 +68,7 @@ const filterNames = [
   'minVersion',
   'maxVersion',
   'allow',
+  'allowVersionHack',
 ] as const
 
 /**

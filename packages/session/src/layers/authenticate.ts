@@ -79,6 +79,7 @@ async function renew(
   for (const name of Object.keys(proof)) delete headers[name]
   Object.assign(headers, fresh)
   request.proof = fresh
+  request.reauthenticated = true
   return true
 }
 

@@ -1,4 +1,5 @@
 import { SessionError } from '../errors.ts'
+import { askedAs } from './asked-as.ts'
 import type { Layer, LayerRequest, LayerResponse } from './layer.ts'
 import { redactUrl } from './redact.ts'
 import { retryAfterMs } from './retry-after.ts'
@@ -18,7 +19,8 @@ async function httpError(request: LayerRequest, response: LayerResponse): Promis
   const body = (await response.beginning(maxErrorBodyBytes)).toString('utf8')
   const said = serviceMessage(body)
   const url = redactUrl(response.url)
-  const message = `${request.method} ${url} answered ${status}${said === undefined ? '' : `: ${said}`}`
+  const about = await circumstances(request, status)
+  const message = `${request.method} ${url} answered ${status}${about}${said === undefined ? '' : `: ${said}`}`
   const waitMs = retryAfterMs(response.headers.get('retry-after'), Date.now())
   return new SessionError('http_error', requestId === undefined ? message : `${message} (${requestId})`, {
     status,
@@ -28,6 +30,13 @@ async function httpError(request: LayerRequest, response: LayerResponse): Promis
     body,
     retryAfterSeconds: waitMs === undefined ? undefined : Math.ceil(waitMs / 1000),
   })
+}
+
+/** What the service does not say, and explains its answer. */
+async function circumstances(request: LayerRequest, status: number): Promise<string> {
+  if (status === 401 && request.reauthenticated) return ' once more to a new token'
+  const who = status === 403 ? await askedAs(request) : undefined
+  return who === undefined ? '' : ` to ${who}`
 }
 
 /**

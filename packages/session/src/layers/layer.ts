@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import type { AuthPlugin, EndpointFilter } from '@ks/auth'
 import type { Gate } from '../gate.ts'
 import type { SessionResponse } from '../response.ts'
+import type { BodyTap } from '../transport/answer-body.ts'
 import type { TlsOptions } from '../transport/tls.ts'
 
 /** What a request sends. A function is called for each exchange and gives a stream that nobody has read. */
@@ -30,6 +31,8 @@ export interface LayerRequest {
   maxBodyBytes: number
   throwOnError: boolean
   log: boolean
+  /** Whether its bodies may be logged: a plugin's may not. */
+  logBodies: boolean
   /** The caller's word on whether doing it twice is the same as doing it once. */
   idempotent: boolean | undefined
   redirect: number
@@ -39,6 +42,8 @@ export interface LayerRequest {
   statusCodeRetries: number
   statusCodeRetryDelayMs: number | undefined
   retriableStatusCodes: readonly number[]
+  /** Whether it is sent again with another proof, because the first one was refused. */
+  reauthenticated: boolean
   /** TLS settings in the place of the session's. */
   tls: TlsOptions | undefined
   /** The headers by which the plugin authenticates this request; `undefined` while it carries none. */
@@ -51,8 +56,8 @@ export interface LayerResponse extends SessionResponse {
   whole(maxBytes: number): Promise<Buffer>
   /** The beginning of the body, or what there is of it when the rest does not come. */
   beginning(maxBytes: number): Promise<Buffer>
-  /** Called with each piece of the body as it comes in, and with `undefined` after the last. */
-  tap(listener: (piece: Uint8Array | undefined) => void): void
+  /** Hears of each piece of the body, those included that wait to be read. */
+  tap(listener: BodyTap): void
 }
 
 /** Answers a request. Throws only when there is no answer. */

@@ -1,64 +1,50 @@
 import { SessionError } from '../errors.ts'
+import type { Log } from '../logging/log-entry.ts'
 import type { Handler, Layer, LayerRequest, LayerResponse } from './layer.ts'
+import { logBody } from './log-body.ts'
 import { redactHeaders, redactJson, redactUrl } from './redact.ts'
 
-/** One line of the log: one HTTP exchange has two, one when it begins and one when it ends. Secrets are taken out. */
-export type LogEntry = { method: string; url: string } & (
-  | {
-      event: 'request'
-      headers: Readonly<Record<string, string>>
-      /** What the request sends, when it was given as `json`. Other bodies are never logged. */
-      json?: unknown
-    }
-  | {
-      event: 'response'
-      status: number
-      headers: Readonly<Record<string, string>>
-      requestId: string | undefined
-      /** Milliseconds until the headers were there. */
-      durationMs: number
-    }
-  | {
-      event: 'failure'
-      /** Code of the error, see `SessionErrorCode`. */
-      code: string
-      durationMs: number
-    }
-)
+export interface LogOptions {
+  log: Log
+  /** Whether to log the bodies of answers. */
+  bodies: boolean
+  /** Milliseconds of a clock that never goes back. */
+  now: () => number
+}
 
-/** Takes log entries, e.g. `(entry) => pino.debug(entry)`. Called in the middle of a request: must not throw. */
-export type Log = (entry: LogEntry) => void
+/** Where logins go: all of their bodies is secret. */
+const loginPath =
+  /\/(tokens|ec2tokens|s3tokens|OS-OAUTH2\/token|OS-OAUTH1\/\w+_token|(protocols|websso)\/.+)(\/|$)/
 
-/**
- * Reports each HTTP exchange, the plugins' too. Bodies of answers are not logged: they stream, and some are secrets.
- *
- * @param now milliseconds of a clock that never goes back
- */
-export function logged(log: Log, now: () => number): Layer {
-  return (next) => (request) => (request.log ? exchange(next, request, log, now) : next(request))
+/** Reports each HTTP exchange, the plugins' too. Never reports what a login sends or is answered. */
+export function logged(options: LogOptions): Layer {
+  return (next) => (request) => (request.log ? exchange(next, request, options) : next(request))
 }
 
 async function exchange(
   next: Handler,
   request: LayerRequest,
-  log: Log,
-  now: () => number,
+  { log, bodies, now }: LogOptions,
 ): Promise<LayerResponse> {
-  const { method, json } = request
+  const { method, json, endpointFilter } = request
   const url = redactUrl(request.url)
+  const showBodies = request.logBodies && !loginPath.test(url.replace(/\?.*$/, ''))
   const start = now()
   log({
     event: 'request',
     method,
     url,
     headers: redactHeaders(Object.entries(request.headers)),
-    ...(json !== undefined && { json: redactJson(json) }),
+    ...(showBodies && json !== undefined && { json: redactJson(json) }),
   })
   try {
     const response = await next(request)
     const { status, requestId } = response
     const headers = redactHeaders(response.headers)
-    log({ event: 'response', method, url, status, headers, requestId, durationMs: now() - start })
+    const service = endpointFilter?.serviceName ?? endpointFilter?.serviceType
+    log({ event: 'response', method, url, status, headers, requestId, service, durationMs: now() - start })
+    if (bodies && showBodies)
+      logBody(response, (entry) => log({ event: 'body', method, url, requestId, ...entry }))
     return response
   } catch (error) {
     const code = error instanceof SessionError ? error.code : 'unknown'

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto'
 /**
  * The one place that decides what may be seen in logs and errors.
  *
- * Tokens become `{SHA256}` and the first 16 digits of their hash: log lines about one token can be found, the token
- * cannot. Everything else that looks like a secret becomes `***`, because a short password can be guessed from its hash.
+ * Tokens become `{SHA256}` and their hash, as in logs of other OpenStack clients: lines about one token can be found, the
+ * token cannot. Everything else that looks like a secret becomes `***`, because a short password can be guessed from its hash.
  */
 
 const tokenHeaders = new Set(['x-auth-token', 'x-subject-token', 'x-service-token', 'openstack-auth-receipt'])
@@ -32,8 +32,7 @@ export function redactHeaders(headers: Iterable<readonly [string, string]>): Rec
 }
 
 function redactHeader(name: string, value: string): string {
-  if (tokenHeaders.has(name))
-    return `{SHA256}${createHash('sha256').update(value).digest('hex').slice(0, 16)}`
+  if (tokenHeaders.has(name)) return `{SHA256}${createHash('sha256').update(value).digest('hex')}`
   // Location and the like carry URLs, with whatever is in them.
   if (name === 'location' || name === 'content-location' || name === 'referer') return redactUrl(value)
   return isSecretHeader(name) ? '***' : value
@@ -56,24 +55,46 @@ function redactParameter(parameter: string): string {
   return value !== undefined && secretParameter.test(name) ? `${name}=***` : parameter
 }
 
-/** A value that is sent as JSON, as it may be logged: a copy in which secret members are `***`. */
-export function redactJson(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(redactJson)
-  if (typeof value !== 'object' || value === null) return value
-  if ('toJSON' in value && typeof value.toJSON === 'function') return redactJson(value.toJSON())
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, redactMember(name, member)]))
+/** Tokens in the middle of text: Fernet and JSON Web Tokens. */
+const tokenInText = /gAAAAA[\w-]{20,}=*|eyJ[\w-]{5,}\.[\w-]+\.[\w-]*/g
+
+const secretInText = /((?:passw\w*|secret|token|api_?key)["']?\s*[=:]\s*)("[^"]*"|'[^']*'|[^\s,;&]+)/gi
+
+/** Text as it may be logged: without what looks like a token, or is said to be a secret. */
+export function redactText(text: string): string {
+  return text.replace(tokenInText, '***').replace(secretInText, '$1***')
 }
 
-function redactMember(name: string, member: unknown): unknown {
+/** Members of members of members: what is deeper says nothing to a reader. */
+const maxDepth = 50
+
+/**
+ * A value that is sent as JSON, as it may be logged: a copy in which secret members are `***`, and catalogs, which are long and
+ * the same in each answer, `<removed>`.
+ */
+export function redactJson(value: unknown, depth = 0): unknown {
+  if (typeof value === 'string') return value.replace(tokenInText, '***')
+  if (typeof value !== 'object' || value === null) return value
+  if (depth >= maxDepth) return '…'
+  if (Array.isArray(value)) return value.map((item) => redactJson(item, depth + 1))
+  if ('toJSON' in value && typeof value.toJSON === 'function') return redactJson(value.toJSON(), depth + 1)
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [name, redactMember(name, member, depth + 1)]),
+  )
+}
+
+function redactMember(name: string, member: unknown, depth: number): unknown {
+  if ((name === 'catalog' || name === 'serviceCatalog') && Array.isArray(member)) return '<removed>'
   // `auth.identity.password` is a method with the user it is about, and so is `auth.passwordCredentials` of v2.0.
   if (secretMember.test(name)) {
     const isMethod = isContainer(member) && ('user' in member || name === 'passwordCredentials')
-    return isMethod ? redactJson(member) : '***'
+    return isMethod ? redactJson(member, depth) : '***'
   }
   // `auth.identity.token.id` is a token, and so is a `token` that is just text. The same goes for receipts.
-  if (name !== 'token' && name !== 'receipt') return redactJson(member)
+  if (name !== 'token' && name !== 'receipt') return redactJson(member, depth)
   if (!isContainer(member)) return '***'
-  return 'id' in member ? { ...(redactJson(member) as object), id: '***' } : redactJson(member)
+  const redacted = redactJson(member, depth)
+  return 'id' in member ? { ...(redacted as object), id: '***' } : redacted
 }
 
 function isContainer(value: unknown): value is object {

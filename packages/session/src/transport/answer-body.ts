@@ -23,6 +23,9 @@ const discard = { bytes: 128 * 1024, ms: 1000 }
 /** Bytes that have to come within each time limit while somebody waits for the end. */
 const leastProgressBytes = 1024
 
+/** Called with each piece, and with `undefined` after the last: then `complete` tells whether that was the end of the body. */
+export type BodyTap = (piece: Uint8Array | undefined, complete: boolean) => void
+
 /** How to wait for the end of a body. */
 interface Wait {
   limit: number
@@ -46,7 +49,7 @@ export class AnswerBody {
   #wait: Wait | undefined
   #wake: (() => void) | undefined
   #timer: NodeJS.Timeout | undefined
-  #tap: ((piece: Uint8Array | undefined) => void) | undefined
+  #tap: BodyTap | undefined
 
   constructor(flow: BodyFlow, failures: BodyFailures, timeoutMs: number) {
     this.#flow = flow
@@ -58,7 +61,7 @@ export class AnswerBody {
   push(piece: Buffer): void {
     if (this.#state !== 'open') return
     this.#received += piece.length
-    this.#tap?.(piece)
+    this.#tap?.(piece, false)
     this.#pieces.add(piece)
     const wait = this.#wait
     if (wait !== undefined) {
@@ -84,10 +87,11 @@ export class AnswerBody {
     this.#wait?.reject(error)
   }
 
-  /** Called with each piece from now on, and with `undefined` when there are no more. */
-  tap(listener: (piece: Uint8Array | undefined) => void): void {
+  /** Hears of each piece that nobody has taken yet, and of those to come. */
+  tap(listener: BodyTap): void {
+    for (const piece of this.#pieces) listener(piece, false)
     if (this.#state === 'open') this.#tap = listener
-    else listener(undefined)
+    else listener(undefined, this.#state === 'ended')
   }
 
   /** All of it. Rejects when it is larger than the limit, and when it stops coming or comes too slowly. */
@@ -174,7 +178,7 @@ export class AnswerBody {
   #close(state: 'ended' | 'failed'): void {
     this.#state = state
     clearTimeout(this.#timer)
-    this.#tap?.(undefined)
+    this.#tap?.(undefined, state === 'ended')
     this.#tap = undefined
     this.#wake?.()
   }

@@ -2,7 +2,7 @@ import { SessionError } from '../errors.ts'
 import type { LayerResponse } from '../layers/layer.ts'
 import { redactUrl } from '../layers/redact.ts'
 import type { ResponseHeaders } from '../response.ts'
-import type { AnswerBody } from './answer-body.ts'
+import type { AnswerBody, BodyTap } from './answer-body.ts'
 import { type HeaderRecord, responseHeaders } from './response-headers.ts'
 
 /** An answer that has come over a connection. */
@@ -74,7 +74,7 @@ export class Answer implements LayerResponse {
     return this.#take().beginning(maxBytes)
   }
 
-  tap(listener: (piece: Uint8Array | undefined) => void): void {
+  tap(listener: BodyTap): void {
     this.#body.tap(listener)
   }
 

@@ -16,6 +16,11 @@ export class PieceList {
     this.#pieces = []
   }
 
+  *[Symbol.iterator](): Iterator<Buffer> {
+    yield* this.#blocks
+    yield* this.#pieces
+  }
+
   /** All of them as one, which are then gone. */
   take(): Buffer {
     const all = this.#blocks.length === 0 ? this.#pieces : [...this.#blocks, ...this.#pieces]

@@ -21,7 +21,9 @@ export function pluginTransport(session: ResolvedSessionOptions, handle: Handler
       ...(body !== undefined && { body }),
       ...(signal !== undefined && { signal }),
     }
-    const response = await handle(layerRequest(method, parseAbsoluteUrl(url), options, session))
+    const request = layerRequest(method, parseAbsoluteUrl(url), options, session)
+    request.logBodies = false
+    const response = await handle(request)
     const answerHeaders: Record<string, string> = {}
     for (const [name, value] of response.headers) answerHeaders[name] = value
     const bytes = await response.whole(maxPluginAnswerBytes)

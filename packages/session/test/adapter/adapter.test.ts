@@ -111,13 +111,13 @@ test('versions and what is allowed are questions to the plugin', async () => {
     serviceType: 'a',
     minVersion: '2',
     maxVersion: '3.5',
-    allow: { x: true },
+    allow: { experimental: true },
   })
   await adapter.getEndpoint().catch(() => {})
   await adapter.getEndpoint({ version: 4 }).catch(() => {})
   expect(asked).toEqual([
-    { serviceType: 'a', minVersion: '2', maxVersion: '3.5', allow: { x: true } },
-    { serviceType: 'a', version: 4, allow: { x: true } },
+    { serviceType: 'a', minVersion: '2', maxVersion: '3.5', allow: { experimental: true } },
+    { serviceType: 'a', version: 4, allow: { experimental: true } },
   ])
 })
 

@@ -1,7 +1,9 @@
+import type { AuthPlugin } from '@ks/auth'
 import { expect, test } from 'vitest'
-import type { SessionError } from '../../src/index.ts'
+import { isHttpError, SessionError } from '../../src/index.ts'
+import { cloud } from '../support/cloud.ts'
 import { json, serve } from '../support/server.ts'
-import { aSession } from '../support/session.ts'
+import { adaAt, aSession } from '../support/session.ts'
 
 async function errorOf(body: string, headers = {}, status = 404): Promise<SessionError> {
   const there = await serve((_received, response) => json(response, status, body, headers))
@@ -81,4 +83,47 @@ test('a Retry-After that is a date is told in seconds', async () => {
   const { retryAfterSeconds = 0 } = await errorOf('{}', { 'retry-after': date }, 413)
   expect(retryAfterSeconds).toBeGreaterThan(60)
   expect(retryAfterSeconds).toBeLessThanOrEqual(91)
+})
+
+test('isHttpError tells the answers of services from other errors', async () => {
+  const error = await errorOf('{}')
+  expect(isHttpError(error)).toBe(true)
+  expect(isHttpError(error, 404)).toBe(true)
+  expect(isHttpError(error, [403, 404])).toBe(true)
+  expect(isHttpError(error, 403)).toBe(false)
+  expect(isHttpError(error, [])).toBe(false)
+  expect(isHttpError(new SessionError('timeout', 'x', { status: 404 }), 404)).toBe(false)
+  expect(isHttpError({ code: 'http_error', status: 404 }, 404)).toBe(false)
+})
+
+test('a 403 says who was refused, and where', async () => {
+  const there = await cloud({ service: (_received, response) => json(response, 403, '{}') })
+  const session = aSession({ auth: adaAt(there) })
+  const error: unknown = await session
+    .get('/users', { endpointFilter: { serviceType: 'identity' } })
+    .catch((thrown: unknown) => thrown)
+  expect(error).toMatchObject({ status: 403, message: expect.stringContaining('ada, project engines') })
+  expect(there.logins()).toHaveLength(1)
+})
+
+test('a 401 to a new token says that it is one', async () => {
+  const there = await cloud({ service: (_received, response) => json(response, 401, '{}') })
+  const session = aSession({ auth: adaAt(there) })
+  const asked = session.get('/users', { endpointFilter: { serviceType: 'identity' } })
+  await expect(asked).rejects.toMatchObject({ status: 401, message: expect.stringContaining('new token') })
+  expect(there.logins()).toHaveLength(2)
+  expect(there.calls()).toHaveLength(2)
+})
+
+test('a plugin that would have to ask for what it knows is not let, and the 403 stays', async () => {
+  const there = await serve((_received, response) => json(response, 403, '{}'))
+  const auth: AuthPlugin = {
+    getToken: async () => 't',
+    async getAccess({ transport }) {
+      await transport({ method: 'GET', url: there.url, headers: {} })
+      return expect.unreachable()
+    },
+  }
+  await expect(aSession({ auth }).get(there.url)).rejects.toMatchObject({ status: 403 })
+  expect(there.received).toHaveLength(1)
 })

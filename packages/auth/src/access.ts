@@ -34,6 +34,15 @@ export interface AccessRule {
   path: string
 }
 
+/** A cloud whose Identity service trusts the one of a token. */
+export interface ServiceProvider {
+  id: string
+  /** Where it gives a token for an assertion. */
+  authUrl: string
+  /** Where it takes assertions. */
+  spUrl: string
+}
+
 /**
  * The result of an authentication or of a validation, independent of the API version that carried it.
  * Plain data: frozen by the code that makes it, safe to share between requests.
@@ -62,7 +71,8 @@ export interface Access {
   oauth1?: { accessTokenId: string; consumerId: string }
   /** RFC 8705 thumbprint of the client certificate that the token is bound to. */
   oauth2Credential?: { thumbprint: string }
-  serviceProviders?: readonly { id: string; authUrl: string; spUrl: string }[]
+  /** Other clouds whose Identity services trust this one. */
+  serviceProviders?: readonly ServiceProvider[]
   isAdminProject?: boolean
 }
 
@@ -89,4 +99,33 @@ export function domainOf(access: Pick<Access, 'scope'>): Named | undefined {
 /** Whether a token acts on the whole system. */
 export function isSystemScoped(access: Pick<Access, 'scope'>): boolean {
   return typeof access.scope === 'object' && 'system' in access.scope
+}
+
+/** Whether a token acts on anything: a project, a domain or the system. */
+export function isScoped(access: Pick<Access, 'scope'>): boolean {
+  return access.scope !== 'unscoped'
+}
+
+/**
+ * Whether a token's project is the one of administrators. A server that has no such project says nothing, and then every
+ * project counts as it, as in Keystone.
+ */
+export function isAdminProject(access: Pick<Access, 'isAdminProject'>): boolean {
+  return access.isAdminProject !== false
+}
+
+/**
+ * The audit id that all tokens of a chain share: that of the first one, which the others were obtained from. `undefined` when
+ * the server says none.
+ */
+export function initialAuditIdOf({ auditIds }: Pick<Access, 'auditIds'>): string | undefined {
+  return auditIds[1] ?? auditIds[0]
+}
+
+/** Another cloud that the Identity service knows, by its id. */
+export function findServiceProvider(
+  { serviceProviders }: Pick<Access, 'serviceProviders'>,
+  id: string,
+): ServiceProvider | undefined {
+  return serviceProviders?.find((provider) => provider.id === id)
 }

@@ -3,8 +3,25 @@
  *
  * @module @ks/auth
  */
-export type { Access, AccessRule, AccessScope, AccessUser, InDomain, Named } from './access.ts'
-export { domainOf, isExpired, isSystemScoped, projectOf } from './access.ts'
+export type {
+  Access,
+  AccessRule,
+  AccessScope,
+  AccessUser,
+  InDomain,
+  Named,
+  ServiceProvider,
+} from './access.ts'
+export {
+  domainOf,
+  findServiceProvider,
+  initialAuditIdOf,
+  isAdminProject,
+  isExpired,
+  isScoped,
+  isSystemScoped,
+  projectOf,
+} from './access.ts'
 export type { Catalog, CatalogEndpoint, CatalogService } from './catalog/catalog.ts'
 export type { EndpointFilter } from './catalog/find-endpoint.ts'
 export { filterCatalog, findEndpoint } from './catalog/find-endpoint.ts'

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { domainOf, isExpired, isSystemScoped, projectOf } from '../src/index.ts'
+import {
+  domainOf,
+  findServiceProvider,
+  initialAuditIdOf,
+  isAdminProject,
+  isExpired,
+  isScoped,
+  isSystemScoped,
+  projectOf,
+} from '../src/index.ts'
 import { anAccess } from '../src/testing/index.ts'
 
 const now = new Date('2031-05-06T07:00:00Z')
@@ -37,5 +46,28 @@ describe('the scope of an access', () => {
     expect(all.map(projectOf)).toStrictEqual([project, undefined, undefined, undefined])
     expect(all.map(domainOf)).toStrictEqual([undefined, project.domain, undefined, undefined])
     expect(all.map(isSystemScoped)).toStrictEqual([false, false, true, false])
+    expect(all.map(isScoped)).toStrictEqual([true, true, true, false])
+  })
+})
+
+describe('what else an access tells', () => {
+  it('takes every project for the one of administrators unless the server says that it is not', () => {
+    const said = [undefined, true, false].map((value) =>
+      isAdminProject(value === undefined ? anAccess() : anAccess({ isAdminProject: value })),
+    )
+    expect(said).toStrictEqual([true, true, false])
+  })
+
+  it('finds the audit id of the first token of a chain', () => {
+    const found = [['own', 'first'], ['own'], []].map((auditIds) => initialAuditIdOf(anAccess({ auditIds })))
+    expect(found).toStrictEqual(['first', 'own', undefined])
+  })
+
+  it('finds another cloud by its id', () => {
+    const other = { id: 'other', authUrl: 'https://other.example/v3', spUrl: 'https://other.example/sp' }
+    const access = anAccess({ serviceProviders: [other] })
+    expect(findServiceProvider(access, 'other')).toBe(other)
+    expect(findServiceProvider(access, 'x')).toBeUndefined()
+    expect(findServiceProvider(anAccess(), 'other')).toBeUndefined()
   })
 })

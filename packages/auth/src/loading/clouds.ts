@@ -72,14 +72,14 @@ export async function readClouds(options: CloudsOptions = {}): Promise<Clouds> {
     defaultName,
     files: files.paths,
     async config({ cloud, region, overrides = {} } = {}) {
-      const name = cloud ?? defaultName
+      const name = cloud || defaultName
       const entry = chooseCloud(name, described, files)
-      // The region in the environment is meant for the cloud in the environment.
-      const wanted = region ?? (cloud === undefined ? env.OS_REGION_NAME : undefined)
       const merged = await mergeCloud({
         entry,
         overrides,
-        region: wanted || undefined,
+        region,
+        // The region in the environment is meant for the cloud in the environment.
+        defaultRegion: cloud ? undefined : env.OS_REGION_NAME,
         publicClouds: files.publicClouds,
         profileTransport,
         onWarning,

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs'
+import { createReadStream, type Stats } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { AuthError } from '../errors.ts'
 import type { ConfigMap } from './config-map.ts'
@@ -61,24 +61,33 @@ export async function namedConfigFile(
 }
 
 async function readConfigFile(path: string, onWarning: OnWarning): Promise<ConfigFile | undefined> {
-  let mode: number
+  let status: Stats
   let text: string
   try {
-    const status = await stat(path)
+    status = await stat(path)
     if (status.isDirectory()) return undefined
-    mode = status.mode
     text = await readBounded(path)
   } catch (error) {
     if (isCode(error, 'ENOENT') || isCode(error, 'ENOTDIR')) return undefined
     if (error instanceof AuthError || isCode(error, 'EACCES')) throw error
     throw new AuthError('invalid_configuration', `${path} cannot be read.`, { cause: error })
   }
-  const posix = process.platform !== 'win32'
-  if (posix && (mode & 0o002) !== 0) {
+  const isPosix = process.platform !== 'win32'
+  if (isPosix) warnOfOthers(path, status, onWarning)
+  const readableByOthers = isPosix && (status.mode & 0o004) !== 0
+  return { path, data: await parseConfig(text, path), readableByOthers }
+}
+
+/** Whoever can change the file decides where passwords are sent. */
+function warnOfOthers(path: string, { mode, uid }: Stats, onWarning: OnWarning): void {
+  if ((mode & 0o002) !== 0) {
     const message = `Every user of this machine can change ${path}, and so where passwords are sent: chmod o-w.`
     onWarning({ code: 'writable_by_others', message })
   }
-  return { path, data: await parseConfig(text, path), readableByOthers: posix && (mode & 0o004) !== 0 }
+  if (uid !== 0 && uid !== process.getuid?.()) {
+    const message = `Another user owns ${path}, and can change where passwords are sent.`
+    onWarning({ code: 'foreign_owner', message })
+  }
 }
 
 /** Reads pipes as well, for secrets that another program writes. */

@@ -6,7 +6,7 @@ const maxLength = 64
  *
  * @returns `undefined` when none is near: more than a third of the letters would have to change
  */
-export function didYouMean(word: string, names: Iterable<string>): string | undefined {
+function didYouMean(word: string, names: Iterable<string>): string | undefined {
   if (word.length > maxLength) return undefined
   let best: string | undefined
   let bestDistance = Math.floor(word.length / 3) + 1

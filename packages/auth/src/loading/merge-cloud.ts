@@ -14,8 +14,9 @@ export interface CloudSources {
   entry: Settings
   /** What the caller says. */
   overrides: ConfigMap
-  /** Default: that of `overrides`, else the first. */
+  /** Default: that of `overrides`, else `defaultRegion`, else the first. */
   region: string | undefined
+  defaultRegion: string | undefined
   publicClouds: ConfigMap
   profileTransport: Transport | undefined
   onWarning: OnWarning
@@ -41,7 +42,8 @@ export async function mergeCloud(sources: CloudSources): Promise<MergedCloud> {
     `the profile of ${source}`,
   )
   const known = regionsOf(entry, source)
-  const wanted = sources.region ?? textSetting({ map: overrides, source: 'overrides' }, 'region_name')
+  const overridden = textSetting({ map: overrides, source: 'overrides' }, 'region_name')
+  const wanted = sources.region || overridden || sources.defaultRegion
   const region = chooseRegion(known.length > 0 ? known : regionsOf(profile, source), wanted, source)
   const ofRegion = settleSpelling(region?.values ?? {}, source)
   const { regions, region_name, cloud, ...merged } = [ofRegion, overrides].reduce(

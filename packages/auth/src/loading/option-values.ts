@@ -47,7 +47,7 @@ export function givenValue(option: LoaderOption, given: GivenValues): unknown {
 }
 
 /** How options are compared: `auth-url` and `auth_url` are the same. */
-export function plainName(name: string): string {
+function plainName(name: string): string {
   return name.replaceAll('_', '-')
 }
 

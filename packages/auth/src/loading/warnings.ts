@@ -3,6 +3,7 @@
  *
  * - `readable_by_others`: every user of the machine can read a file with secrets in it.
  * - `writable_by_others`: every user of the machine can change where passwords are sent.
+ * - `foreign_owner`: another user of the machine owns a file, and can change it too.
  * - `unreadable_file`: a file is passed over because it may not be read.
  * - `no_clouds`: a file has no `clouds`.
  * - `deprecated`: an old spelling, or a profile that its provider gives up.
@@ -14,6 +15,7 @@
 export type LoadingWarningCode =
   | 'readable_by_others'
   | 'writable_by_others'
+  | 'foreign_owner'
   | 'unreadable_file'
   | 'no_clouds'
   | 'deprecated'

@@ -1,4 +1,4 @@
-import { chmodSync } from 'node:fs'
+import { chmodSync, chownSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { readClouds } from '../../src/loading/index.ts'
 import { expectRejection } from '../expect-code.ts'
@@ -91,6 +91,17 @@ describe.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
     })
   },
 )
+
+describe.skipIf(process.getuid?.() !== 0)('a file of another user', () => {
+  it('is worth a warning', async () => {
+    const folder = folderOf({ 'clouds.yaml': 'clouds: { one: {} }' })
+    chownSync(`${folder}/clouds.yaml`, 12_345, 12_345)
+    const codes: string[] = []
+    const onWarning = ({ code }: { code: string }) => codes.push(code)
+    await readClouds({ env: {}, cwd: folder, home: folder, platform: 'linux', onWarning })
+    expect(codes).toStrictEqual(['foreign_owner'])
+  })
+})
 
 describe.skipIf(process.platform === 'win32')('the permissions of a file', () => {
   it.each([

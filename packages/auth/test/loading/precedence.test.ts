@@ -143,5 +143,7 @@ describe('regions', () => {
     expect((await clouds.config()).region).toBe('b')
     expect((await clouds.config({ cloud: 'two' })).region).toBe('c')
     expect((await clouds.config({ region: 'a' })).region).toBe('a')
+    expect((await clouds.config({ overrides: { region_name: 'a' } })).region).toBe('a')
+    expect((await clouds.config({ cloud: '', region: '' })).region).toBe('b')
   })
 })

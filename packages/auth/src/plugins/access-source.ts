@@ -27,7 +27,10 @@ export interface AccessSource {
 export interface AccessSourceOptions {
   /** Seconds before its expiry from which a token is replaced. Default 120; at least 0. */
   renewBeforeSeconds?: number | undefined
-  /** Whether to log in again when the token has expired or was refused. Default true. */
+  /**
+   * Whether to log in again when the token has expired or was refused. A login that comes from a store or a state is none of
+   * this plugin. Default true.
+   */
   reauthenticate?: boolean | undefined
   /**
    * Where logins are kept for other processes, or for the next run: looked up before each login, and written after it.
@@ -36,6 +39,11 @@ export interface AccessSourceOptions {
   tokenStore?: TokenStore | undefined
   /** Default: the system's clock. */
   now?: (() => Date) | undefined
+}
+
+interface Obtained extends KeptAccess {
+  /** Whether this plugin has logged in for it; otherwise somebody else has, and its own login is not spent. */
+  loggedIn: boolean
 }
 
 /**
@@ -59,26 +67,30 @@ export function accessSource(
   if (tokenStore !== undefined && cacheId === undefined)
     throw new AuthError('invalid_option', 'tokenStore: logins of this plugin cannot be kept in a store.')
   const stored = tokenStore && cacheId && storedAccess(tokenStore, cacheId)
-  const shared = sharedValue<KeptAccess>(obtain, (kept) => !reauthenticate || isFresh(kept, now()))
+  const shared = sharedValue<Obtained>(
+    obtain,
+    (kept) => isFresh(kept, now()) || (kept.loggedIn && !reauthenticate),
+  )
 
-  async function obtain(context: PluginContext): Promise<KeptAccess> {
+  async function obtain(context: PluginContext): Promise<Obtained> {
     const found = stored === undefined ? undefined : await stored.find()
     if (found !== undefined) {
       const kept = keptAccess(found, renewBeforeSeconds)
-      if (isFresh(kept, now())) return kept
+      if (isFresh(kept, now())) return { ...kept, loggedIn: false }
     }
     const clock = watchClock(context, now)
     const access = await login(clock.context)
     const kept = keptAccess(access, renewBeforeSeconds, clock.serverAheadMs(access))
     await stored?.save(kept.access, new Date(kept.goodUntil))
-    return kept
+    return { ...kept, loggedIn: true }
   }
 
   return {
     get: async (context) => (await shared.get(context)).access,
     invalidate(refused) {
-      if (!reauthenticate) return false
-      const current = shared.peek()?.access
+      const kept = shared.peek()
+      if (!reauthenticate && kept?.loggedIn !== false) return false
+      const current = kept?.access
       // Another caller has already dropped or replaced the refused token: there is a newer one to ask for.
       if (refused !== undefined && current?.token !== refused) return true
       if (current === undefined) return false
@@ -92,7 +104,11 @@ export function accessSource(
       return kept && writeAuthState(kept.access)
     },
     setState(state) {
-      shared.put(state === undefined ? undefined : keptAccess(readAuthState(state), renewBeforeSeconds))
+      shared.put(
+        state === undefined
+          ? undefined
+          : { ...keptAccess(readAuthState(state), renewBeforeSeconds), loggedIn: false },
+      )
     },
   }
 }

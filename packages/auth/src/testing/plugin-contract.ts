@@ -19,7 +19,7 @@ export interface PluginUnderTest {
 /**
  * What every {@link AuthPlugin} promises, as tests.
  *
- * @param make makes a new plugin whose login succeeds; called once per test
+ * @param make makes a new plugin whose login succeeds; called for each plugin that a test needs, with equal options
  * @example pluginContract({ describe, it, expect }, 'myPlugin', () => ({ plugin: myPlugin({ … }) }))
  */
 export function pluginContract(runner: ContractRunner, name: string, make: () => PluginUnderTest): void {
@@ -78,6 +78,29 @@ export function pluginContract(runner: ContractRunner, name: string, make: () =>
       const { plugin, one } = setup()
       const access = await plugin.getAccess?.(one)
       if (access !== undefined) expect(await plugin.getToken(one)).toBe(access.token)
+    })
+
+    it('has the same cache id as another plugin with equal options, after a login as before it', async () => {
+      const { plugin, one } = setup()
+      const id = await plugin.cacheId?.()
+      await plugin.getToken(one)
+      expect(await plugin.cacheId?.()).toBe(id)
+      expect(await setup().plugin.cacheId?.()).toBe(id)
+    })
+
+    it('has no state before the first login, and hands it to another plugin then', async () => {
+      const { plugin, one } = setup()
+      expect(plugin.getAuthState?.()).toBe(undefined)
+      const token = await plugin.getToken(one)
+      const state = plugin.getAuthState?.()
+      if (state === undefined) return
+      const { plugin: next, other } = setup()
+      next.setAuthState?.(state)
+      expect(next.getAuthState?.()).toBe(state)
+      expect(await next.getToken(other)).toBe(token)
+      expect(other.requests.length).toBe(0)
+      next.setAuthState?.(undefined)
+      expect(next.getAuthState?.()).toBe(undefined)
     })
 
     it('keeps a token when another one was refused', async () => {

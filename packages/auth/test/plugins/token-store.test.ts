@@ -106,6 +106,26 @@ describe('a plugin with a token store', () => {
     expect(await totp('')).toBe('t0')
   })
 
+  it('uses its passcode once a login of the store was refused or has expired, and then never again', async () => {
+    const clock = { now: issuedAt }
+    const now = () => clock.now
+    const tokenStore = memoryTokenStore()
+    const totp = () => v3Totp({ ...base, passcode: '012345', tokenStore, now })
+    const http = service()
+    await totp().getToken(http)
+    const refused = totp()
+    expect(await refused.getToken(http)).toBe('t0')
+    expect(refused.invalidate('t0')).toBe(true)
+    expect(await refused.getToken(http)).toBe('t1')
+    expect(refused.invalidate('t1')).toBe(false)
+    const expired = totp()
+    await expired.getToken(http)
+    clock.now = new Date('2031-05-06T08:08:09Z')
+    expect(await expired.getToken(http)).toBe('t2')
+    clock.now = new Date('2031-05-06T10:08:09Z')
+    expect(await expired.getToken(http)).toBe('t2')
+  })
+
   it('is refused where logins have no id', () => {
     expectCode('invalid_option', () =>
       accessSource(() => Promise.reject(new Error('unused')), { tokenStore: memoryTokenStore() }),

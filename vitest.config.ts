@@ -13,11 +13,12 @@ export default defineConfig({
     projects: [
       project('auth', 'packages/auth'),
       project('session', 'packages/session'),
+      project('client', 'packages/client'),
       project('middleware', 'packages/middleware'),
       project('identity-server', 'apps/identity-server', {
         globalSetup: ['test/storage/postgres-server.ts'],
       }),
-      project('workspace', '.', { include: ['test/{architecture,readme}/**/*.test.ts'] }),
+      project('workspace', '.', { include: ['test/{architecture,client,readme}/**/*.test.ts'] }),
       project('runtimes', '.', { include: ['test/runtimes/**/*.test.ts'] }),
       project('interop', '.', {
         include: ['test/interop/**/*.test.ts', 'apps/identity-server/test/**/*.interop.ts'],

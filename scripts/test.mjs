@@ -16,7 +16,7 @@ import { ensureWorkspace, exitWith, root, toolEnv, turbo } from './workspace.mjs
 const vitestMain = join(root, 'node_modules', 'vitest', 'vitest.mjs')
 const progressReporter = join(root, 'scripts', 'vitest-progress.mjs')
 const colourEnv = { ...toolEnv, ...(coloured ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }) }
-const libraries = ['auth', 'session', 'middleware']
+const libraries = ['auth', 'session', 'client', 'middleware']
 
 await exitWith(async () => {
   const args = process.argv.slice(2).filter((arg) => arg !== '--')

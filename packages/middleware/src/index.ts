@@ -6,6 +6,7 @@
 export { isAllowedByAccessRules } from './access-rules.ts'
 export type { CacheOptions } from './cache/cached.ts'
 export { cached } from './cache/cached.ts'
+export type { SharedToken, SharedTokens } from './cache/shared-tokens.ts'
 export type { MiddlewareErrorCode } from './errors.ts'
 export { MiddlewareError } from './errors.ts'
 export type { Decision, Guard, GuardOptions, GuardRequest, KeystoneOptions, Pass } from './guard.ts'

@@ -11,8 +11,14 @@ const longestRetryAfterSeconds = 3600
  * - 404 is a refusal of the token.
  * - 403 is one too, unless the service itself lacks the permission to validate tokens.
  * - everything else, also a 200 that cannot be read or speaks of another token (CVE-2014-0105), is `unavailable`.
+ *
+ * @param onConfirmed gets the body of an answer that gives an access
  */
-export async function readAnswer(response: KeystoneResponse, token: string): Promise<Validation> {
+export async function readAnswer(
+  response: KeystoneResponse,
+  token: string,
+  onConfirmed?: (body: unknown) => void,
+): Promise<Validation> {
   const { status, headers } = response
   const body = await response.text()
   if (status === 404) return { ok: false, refusal: 'invalid' }
@@ -21,7 +27,10 @@ export async function readAnswer(response: KeystoneResponse, token: string): Pro
   const subject = headers.get('x-subject-token')
   if (subject !== undefined && subject !== token) return unusable('Keystone answered about another token.')
   try {
-    return { ok: true, access: v3.decodeAccess(JSON.parse(body), token) }
+    const parsed: unknown = JSON.parse(body)
+    const access = v3.decodeAccess(parsed, token)
+    onConfirmed?.(parsed)
+    return { ok: true, access }
   } catch (cause) {
     // A parse error quotes what it read, and that may be a secret: only its kind is kept.
     const kind = cause instanceof SyntaxError ? 'no JSON' : (cause as Error).message

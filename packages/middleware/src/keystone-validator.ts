@@ -1,4 +1,6 @@
 import { type CacheOptions, cached } from './cache/cached.ts'
+import type { SharedTokens } from './cache/shared-tokens.ts'
+import { type Ask, throughSharedTokens } from './cache/through-shared-tokens.ts'
 import { validationUrl } from './identity-url.ts'
 import { readAnswer } from './keystone-answer.ts'
 import type { KeystoneSession } from './keystone-session.ts'
@@ -22,6 +24,8 @@ export interface KeystoneValidatorOptions extends CacheOptions {
   includeServiceCatalog?: boolean | undefined
   /** Milliseconds for one validation, including the session's own login. Default 10000; 1 to 600000. */
   timeoutMs?: number | undefined
+  /** A cache that processes share, such as `memcachedTokens()` makes. Default: tokens are remembered in this process only. */
+  sharedTokens?: SharedTokens | undefined
 }
 
 /**
@@ -43,7 +47,11 @@ export function keystoneValidator(options: KeystoneValidatorOptions): Validator 
     ...(regionName !== undefined && { regionName }),
   }
 
-  async function ask(token: string, signal: AbortSignal): Promise<Validation> {
+  async function ask(
+    token: string,
+    signal: AbortSignal,
+    onConfirmed: (body: unknown) => void,
+  ): Promise<Validation> {
     const base = identityUrl ?? (await session.getEndpoint(filter, { signal }))
     const response = await session.get(validationUrl(base, includeServiceCatalog), {
       headers: {
@@ -56,18 +64,24 @@ export function keystoneValidator(options: KeystoneValidatorOptions): Validator 
       throwOnError: false,
       signal,
     })
-    return await readAnswer(response, token)
+    return await readAnswer(response, token, onConfirmed)
   }
 
-  return cached(async (token) => {
+  const askKeystone: Ask = async (token, onConfirmed) => {
     try {
-      return await withinTime(timeoutMs, (signal) => ask(token, signal))
+      return await withinTime(timeoutMs, (signal) => ask(token, signal, onConfirmed))
     } catch (cause) {
       // The catalog may have changed since the login: the next question looks at a new one.
       if ((cause as { code?: unknown } | null)?.code === 'endpoint_not_found') session.invalidate()
       return { ok: false, refusal: 'unavailable', cause }
     }
-  }, cacheOptionsOf(options))
+  }
+  const { sharedTokens, tokenCacheTimeSeconds: lifetimeSeconds = 300, now = () => new Date() } = options
+  const validator: Validator =
+    sharedTokens === undefined || lifetimeSeconds === 0
+      ? (token) => askKeystone(token, () => {})
+      : throughSharedTokens(askKeystone, { sharedTokens, lifetimeSeconds, now })
+  return cached(validator, cacheOptionsOf(options))
 }
 
 /** Settles in time even if the session does not listen to the signal. */

@@ -34,6 +34,14 @@ export const aSession: OptionRule = {
     ['get', 'getEndpoint', 'invalidate'].every((name) => aFunction.accepts(Reflect.get(value, name))),
 }
 
+export const sharedTokens: OptionRule = {
+  description: 'a cache such as memcachedTokens() makes',
+  accepts: (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    ['find', 'keep'].every((name) => aFunction.accepts(Reflect.get(value, name))),
+}
+
 export const httpUrl: OptionRule = {
   description: 'an absolute URL with http or https, without user and password',
   accepts(value) {

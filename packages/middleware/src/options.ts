@@ -18,6 +18,7 @@ const keystoneRules = {
   identityUrl: rule.httpUrl,
   includeServiceCatalog: rule.trueOrFalse,
   timeoutMs: rule.numberWithin(1, 600_000),
+  sharedTokens: rule.sharedTokens,
 } satisfies Record<keyof KeystoneValidatorOptions, rule.OptionRule>
 
 const guardRules = {
@@ -76,7 +77,8 @@ function pick<T extends object>(options: T, rules: Options): T {
   return Object.fromEntries(Object.entries(options).filter(([name]) => Object.hasOwn(rules, name))) as T
 }
 
-function check(
+/** @throws {@link MiddlewareError} for options that are unknown, missing or out of bounds */
+export function check(
   options: Options,
   rules: Readonly<Record<string, rule.OptionRule>>,
   required: readonly string[],

@@ -14,7 +14,12 @@ export type Refusal = 'missing' | TokenRefusal | 'unavailable'
 
 /** What a {@link Validator} finds out about a token. */
 export type Validation =
-  | { readonly ok: true; readonly access: Access }
+  | {
+      readonly ok: true
+      readonly access: Access
+      /** When Keystone said so, in milliseconds since the epoch, if that was before this question. */
+      readonly askedAtMs?: number
+    }
   | { readonly ok: false; readonly refusal: TokenRefusal }
   | Unavailable
 

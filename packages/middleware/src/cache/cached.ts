@@ -55,7 +55,12 @@ export function cached(validator: Validator, options: CacheOptions = {}): Valida
       const { access } = deepFreeze(validation)
       // A copy of the instant: frozen or not, a Date can be changed by whoever holds it.
       const entry = { validation, expiresAtMs: access.expiresAt.getTime() }
-      accepted.set(token, entry, 2 * (token.length + JSON.stringify(access).length), askedMs)
+      accepted.set(
+        token,
+        entry,
+        2 * (token.length + JSON.stringify(access).length),
+        validation.askedAtMs ?? askedMs,
+      )
     } else if (validation.refusal !== 'unavailable') {
       refused.set(token, Object.freeze(validation), 2 * token.length + 64, askedMs)
     }

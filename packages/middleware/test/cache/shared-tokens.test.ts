@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest'
+import type { SharedToken, SharedTokens } from '../../src/cache/shared-tokens.ts'
+import { keystoneValidator } from '../../src/keystone-validator.ts'
+import { clock } from '../support/clock.ts'
+import { sessionAt } from '../support/session.ts'
+import { keystoneWith } from '../support/stub-keystone.ts'
+import { projectToken } from '../support/token-bodies.ts'
+
+const body = JSON.parse(projectToken) as { token: Record<string, unknown> }
+const context = { method: 'GET', url: '/' }
+
+async function setUp(entries: Record<string, SharedToken> = {}, tokenCacheTimeSeconds = 300) {
+  const keystone = await keystoneWith({ t1: projectToken })
+  const session = sessionAt(keystone.url)
+  const time = clock()
+  const kept: [token: string, answer: SharedToken, seconds: number][] = []
+  const sharedTokens: SharedTokens = {
+    find: async (token) => entries[token],
+    keep: (...one) => kept.push(one),
+  }
+  const validator = keystoneValidator({ session, sharedTokens, now: time.now, tokenCacheTimeSeconds })
+  return {
+    time,
+    kept,
+    asked: () => keystone.validations().length,
+    validate: async (token = 't1') => await validator(token, context),
+    async [Symbol.asyncDispose]() {
+      await session.close()
+      await keystone[Symbol.asyncDispose]()
+    },
+  }
+}
+
+const at = (text: string) => new Date(text)
+
+describe('a shared cache', () => {
+  it('gets the answer of Keystone, for as long as it may be used', async () => {
+    await using t = await setUp()
+    await t.validate()
+    expect(t.kept).toEqual([['t1', { body, askedAt: t.time.now() }, 300]])
+  })
+
+  it('answers instead of Keystone', async () => {
+    await using t = await setUp({ t1: { body, askedAt: at('2026-05-31T23:59:00Z') } })
+    const validation = await t.validate()
+    expect(validation.ok && validation.access.user.name).toBe('ada')
+    expect(validation.ok && validation.access.token).toBe('t1')
+    expect([t.asked(), t.kept]).toEqual([0, []])
+  })
+
+  it('makes no answer older than the lifetime: its age counts here too', async () => {
+    await using t = await setUp({ t1: { body, askedAt: at('2026-05-31T23:59:00Z') } })
+    await t.validate()
+    t.time.advance(239)
+    await t.validate()
+    expect(t.asked()).toBe(0)
+    t.time.advance(1)
+    await t.validate()
+    expect(t.asked()).toBe(1)
+  })
+
+  it('is asked again after 10 seconds about an entry of unknown age', async () => {
+    const entries: Record<string, SharedToken> = { t1: { body } }
+    await using t = await setUp(entries)
+    await t.validate()
+    delete entries.t1
+    t.time.advance(9)
+    await t.validate()
+    expect(t.asked()).toBe(0)
+    t.time.advance(1)
+    await t.validate()
+    expect(t.asked()).toBe(1)
+  })
+
+  const old = { token: { ...body.token, expires_at: '2026-05-31T23:59:59.000000Z' } }
+  it.each<[string, SharedToken]>([
+    ['is past the expiry of its token (CVE-2013-2104)', { body: old }],
+    ['is older than the lifetime', { body, askedAt: at('2026-05-31T23:55:00Z') }],
+    ['comes from the future', { body, askedAt: at('2026-06-01T00:00:01Z') }],
+    ['has an age that is no instant', { body, askedAt: new Date(Number.NaN) }],
+    ['is no token', { body: { token: {} } }],
+    ['is nothing', { body: null }],
+    ['has an expiry that is no instant', { body: { token: { ...body.token, expires_at: 'never' } } }],
+  ])('is not believed when an entry %s', async (_what, entry) => {
+    await using t = await setUp({ t1: entry })
+    const validation = await t.validate()
+    expect(validation.ok).toBe(true)
+    expect(t.asked()).toBe(1)
+  })
+
+  it('gets no refusals', async () => {
+    await using t = await setUp()
+    expect(await t.validate('bad')).toEqual({ ok: false, refusal: 'invalid' })
+    expect(t.kept).toEqual([])
+  })
+
+  it('is not used when nothing is to be remembered', async () => {
+    await using t = await setUp({ t1: { body } }, 0)
+    await t.validate()
+    expect([t.asked(), t.kept]).toEqual([1, []])
+  })
+})

@@ -98,6 +98,16 @@ describe('a plugin with a token store', () => {
     }
   })
 
+  it('does not take a refused token again from a store that cannot forget it', async () => {
+    const memory = memoryTokenStore({ now: () => issuedAt })
+    const stubborn: TokenStore = { ...memory, delete: () => Promise.reject(new Error('read-only')) }
+    const { http, plugin } = setup(stubborn)
+    const one = plugin()
+    await one.getToken(http)
+    one.invalidate('t0')
+    expect(await one.getToken(http)).toBe('t1')
+  })
+
   it('needs no passcode while there is a login in the store', async () => {
     const { http, tokenStore } = setup()
     const totp = (passcode: string) =>

@@ -63,10 +63,11 @@ export function loaderNames(more: readonly Loader[] = []): readonly string[] {
  * @throws {@link AuthError} `unknown_auth_type`, listing those that there are
  */
 export function getLoader(authType: AuthType, more: readonly Loader[] = []): Loader {
-  const own = more.find(({ name }) => name === authType)
+  const other = Object.hasOwn(otherNames, authType) ? otherNames[authType] : undefined
+  const own = more.find(({ name }) => name === authType || name === other)
   if (own !== undefined) return own
-  const name = Object.hasOwn(otherNames, authType) ? otherNames[authType] : authType
-  if (name !== undefined && Object.hasOwn(loaders, name)) return loaders[name as LoaderName]
+  const name = other ?? authType
+  if (Object.hasOwn(loaders, name)) return loaders[name as LoaderName]
   const names = loaderNames(more)
   const shown = JSON.stringify(authType.slice(0, 64))
   throw new AuthError(

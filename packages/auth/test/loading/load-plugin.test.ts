@@ -57,6 +57,8 @@ describe('loadPlugin', () => {
   it('knows the other names of two loaders', () => {
     expect(getLoader('token_endpoint').name).toBe('admin_token')
     expect(getLoader('').name).toBe('none')
+    const own = { ...getLoader('none'), help: 'nothing at all' }
+    expect(getLoader('None', [own])).toBe(own)
   })
 
   it('takes loaders of the caller, which win', async () => {

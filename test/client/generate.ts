@@ -21,9 +21,11 @@ export function generateKind(document: ApiDocument, kind: KindPaths): { file: st
   const { name, one, many, list, show, create, update } = kind
   const operation = (method: string, path: string | undefined) =>
     path === undefined ? undefined : document.paths[path]?.[method]
-  const shown =
+  const seen =
     memberSchema(answerOf(operation('get', show)), one) ?? itemSchema(answerOf(operation('get', list)), many)
-  if (shown === undefined) throw new Error(`${name}: the document shows none`)
+  if (seen === undefined) throw new Error(`${name}: the document shows none`)
+  const made = memberSchema(answerOf(create && operation(...create), '201'), one)
+  const shown = withMoreMembers(seen, made)
   const created = create && bodyOf(operation(...create), one)
   const updated = bodyOf(operation('patch', update), one)
   const query = operation('get', list)?.parameters?.filter((parameter) => parameter.in === 'query') ?? []
@@ -54,8 +56,19 @@ export function generateKind(document: ApiDocument, kind: KindPaths): { file: st
 const banner =
   '// Written from the schemas of the identity server, by `UPDATE_CLIENT_TYPES=1 npm test -- test/client`.'
 
-function answerOf(operation: Operation | undefined): JsonSchema | undefined {
-  return operation?.responses['200']?.content?.['application/json']?.schema
+/** Some say more when they have just been made, such as a secret. */
+function withMoreMembers(seen: JsonSchema, made: JsonSchema | undefined): JsonSchema {
+  const more = Object.entries(made?.properties ?? {})
+    .filter(([name]) => !Object.hasOwn(seen.properties ?? {}, name))
+    .map(
+      ([name, schema]) =>
+        [name, { ...schema, description: 'Only there when it has just been made.' }] as const,
+    )
+  return { ...seen, properties: { ...seen.properties, ...Object.fromEntries(more) } }
+}
+
+function answerOf(operation: Operation | undefined, status = '200'): JsonSchema | undefined {
+  return operation?.responses[status]?.content?.['application/json']?.schema
 }
 
 /** Most bodies have the resource in a member; some are it. */

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startIdentityServer, type TestServer } from '../readme/identity-server.ts'
 import { type ApiDocument, generateKind } from './generate.ts'
 import { kinds } from './kinds.ts'
+import { root } from './workspace-root.ts'
 
-const root = join(import.meta.dirname, '..', '..')
 const folder = join(root, 'packages', 'client', 'src', 'api')
 const biome = join(root, 'node_modules', '.bin', 'biome')
 

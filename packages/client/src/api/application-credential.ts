@@ -15,6 +15,8 @@ export interface ApplicationCredential {
   roles: readonly { id: string; name: string; [attribute: string]: unknown }[]
   accessRules?: readonly { id: string; service: string; path: string; method: string }[] | undefined
   links: { self: string; [attribute: string]: unknown }
+  /** Only there when it has just been made. */
+  secret?: string | undefined
 }
 
 /** What one is made of. */

@@ -7,6 +7,8 @@ export interface Consumer {
   id: string
   description: string | null
   links: { self: string; [attribute: string]: unknown }
+  /** Only there when it has just been made. */
+  secret?: string | undefined
   /** Attributes of your own. */
   [attribute: string]: unknown
 }

@@ -16,7 +16,9 @@ import type { Receipt } from './receipt.ts'
  * - `invalid_response`: the Identity service answered with something that is not a token.
  * - `empty_catalog`: the token carries no service catalog, so no endpoint can be found in it.
  * - `endpoint_not_found`: the catalog has no endpoint that matches the filter.
- * - `discovery_failed`: a service has no version that was asked for, or does not say which it has.
+ * - `discovery_failed`: a service has no version that was asked for, or does not say which it has; an identity provider does
+ *   not say where a login goes, or does not offer its grant.
+ * - `login_expired`: nobody completed a login with a browser while the identity provider waited for it.
  * - `invalid_option`: a plugin was given options that cannot work.
  * - `missing_options`: options that a plugin or loader needs were not given; `options` names them.
  * - `unknown_auth_type`: no loader has the name that `auth_type` says.
@@ -33,6 +35,7 @@ export type AuthErrorCode =
   | 'empty_catalog'
   | 'endpoint_not_found'
   | 'discovery_failed'
+  | 'login_expired'
   | 'invalid_option'
   | 'missing_options'
   | 'unknown_auth_type'

@@ -5,6 +5,8 @@ export interface TransportRequest {
   url: string
   headers: Readonly<Record<string, string>>
   body?: string
+  /** `false`: a redirect is an answer like any other. A request that carries a secret in its body wants that. Default: followed. */
+  redirect?: false
   signal?: AbortSignal
 }
 

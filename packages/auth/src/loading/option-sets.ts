@@ -70,7 +70,7 @@ export const federationOptions = [
 /** The same, for identity providers that speak OpenID Connect. */
 export const oidcOptions = [
   ...federationOptions,
-  { name: 'client-id', help: 'id of the OAuth 2.0 client' },
+  { name: 'client-id', required: true, help: 'id of the OAuth 2.0 client' },
   { name: 'client-secret', secret: true, help: 'secret of the OAuth 2.0 client' },
   { name: 'openid-scope', default: 'openid profile', help: 'scopes to ask the provider for' },
   { name: 'access-token-endpoint', help: 'URL of the token endpoint; default: as discovered' },

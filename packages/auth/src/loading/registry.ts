@@ -13,6 +13,11 @@ import { v3MultiFactorLoader } from './loaders/v3multifactor.ts'
 import { v3OAuth1Loader } from './loaders/v3oauth1.ts'
 import { v3OAuth2ClientCredentialLoader } from './loaders/v3oauth2clientcredential.ts'
 import { v3OAuth2MtlsClientCredentialLoader } from './loaders/v3oauth2mtlsclientcredential.ts'
+import { v3OidcAccessTokenLoader } from './loaders/v3oidcaccesstoken.ts'
+import { v3OidcAuthCodeLoader } from './loaders/v3oidcauthcode.ts'
+import { v3OidcClientCredentialsLoader } from './loaders/v3oidcclientcredentials.ts'
+import { v3OidcDeviceAuthzLoader } from './loaders/v3oidcdeviceauthz.ts'
+import { v3OidcPasswordLoader } from './loaders/v3oidcpassword.ts'
 import { v3PasswordLoader } from './loaders/v3password.ts'
 import { v3TokenLoader } from './loaders/v3token.ts'
 import { v3TokenlessAuthLoader } from './loaders/v3tokenlessauth.ts'
@@ -35,6 +40,11 @@ export const loaders = {
   v3oauth1: v3OAuth1Loader,
   v3oauth2clientcredential: v3OAuth2ClientCredentialLoader,
   v3oauth2mtlsclientcredential: v3OAuth2MtlsClientCredentialLoader,
+  v3oidcpassword: v3OidcPasswordLoader,
+  v3oidcclientcredentials: v3OidcClientCredentialsLoader,
+  v3oidcauthcode: v3OidcAuthCodeLoader,
+  v3oidcdeviceauthz: v3OidcDeviceAuthzLoader,
+  v3oidcaccesstoken: v3OidcAccessTokenLoader,
   v3tokenlessauth: v3TokenlessAuthLoader,
 } as const satisfies Readonly<Record<string, Loader>>
 

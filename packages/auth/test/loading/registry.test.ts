@@ -8,7 +8,7 @@ const v3 = `${id} system-scope domain-id domain-name project-id project-name ${d
 const user = 'user-id username/user-name user-domain-id user-domain-name'
 const generic = `${id} system-scope domain-id domain-name project-id/tenant-id project-name/tenant-name ${domains} default-domain-id default-domain-name`
 const federated = `${v3} identity-provider! protocol!`
-const oidc = `${federated} client-id client-secret* openid-scope access-token-endpoint discovery-endpoint access-token-type`
+const oidc = `${federated} client-id! client-secret* openid-scope access-token-endpoint discovery-endpoint access-token-type`
 
 /**
  * keystoneauth's loaders: `!` required, `*` secret, `/` an older name. What nothing works without is required here

@@ -19,6 +19,8 @@ import {
   v3OAuth1,
   v3OAuth2ClientCredential,
   v3OAuth2MtlsClientCredential,
+  v3OidcAccessToken,
+  v3OidcPassword,
   v3Password,
   v3Token,
   v3Tokenless,
@@ -114,6 +116,26 @@ pluginContract(runner, 'v3OAuth2MtlsClientCredential', () => ({
     method === 'POST'
       ? { status: 200, headers: {}, body: `{"access_token":"bearer-${index}","expires_in":3600}` }
       : { ...tokenAnswer(), status: 200 },
+}))
+const federated = { authUrl, identityProvider: 'idp', protocol: 'openid', projectId: 'p1' }
+pluginContract(runner, 'v3OidcAccessToken', () => ({
+  plugin: v3OidcAccessToken({ ...federated, accessToken: 'bearer' }),
+  answer,
+}))
+pluginContract(runner, 'v3OidcPassword', () => ({
+  plugin: v3OidcPassword({
+    ...federated,
+    ...{
+      clientId: 'client',
+      accessTokenEndpoint: 'https://idp.example/token',
+      username: 'ada',
+      password: 'pw',
+    },
+  }),
+  answer: ({ url }, index) =>
+    url === 'https://idp.example/token'
+      ? { status: 200, headers: {}, body: '{"access_token":"bearer"}' }
+      : answer(undefined, index),
 }))
 pluginContract(runner, 'v3MultiFactor', () => ({
   plugin: v3MultiFactor({

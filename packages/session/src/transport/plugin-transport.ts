@@ -14,11 +14,12 @@ const maxPluginAnswerBytes = 10 * 1024 * 1024
  * @throws {@link SessionError} `response_too_large` past 10 MiB, and what `handle` throws
  */
 export function pluginTransport(session: ResolvedSessionOptions, handle: Handler): Transport {
-  return async ({ method, url, headers, body, signal }) => {
+  return async ({ method, url, headers, body, redirect, signal }) => {
     const options = {
       headers,
       authenticated: false,
       ...(body !== undefined && { body }),
+      ...(redirect === false && { redirect: 0 }),
       ...(signal !== undefined && { signal }),
     }
     const request = layerRequest(method, parseAbsoluteUrl(url), options, session)

@@ -1,8 +1,10 @@
 import type { Comparison } from './comparison.ts'
 import { middlewareComparisons } from './middleware/comparisons.ts'
+import { sessionComparisons } from './session/comparisons.ts'
 
 /** The comparisons, in the order of the table. */
 export const comparisons = {
+  ...sessionComparisons,
   ...middlewareComparisons,
 } as const satisfies Record<string, Comparison>
 

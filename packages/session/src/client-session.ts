@@ -1,4 +1,4 @@
-import type { Access, AuthPlugin, EndpointFilter } from '@ks/auth'
+import type { Access, ApiVersion, AuthPlugin, EndpointData, EndpointFilter } from '@ks/auth'
 import type { RequestOptions } from './request-options.ts'
 import type { SessionResponse } from './response.ts'
 
@@ -10,6 +10,14 @@ export interface QuestionOptions {
   signal?: AbortSignal | undefined
 }
 
+/** What comes with a question for an endpoint. */
+export interface EndpointDataOptions extends QuestionOptions {
+  /** Base URL to use instead of the plugin's. */
+  endpointOverride?: string | undefined
+  /** Whether to read the version document even if the URL is known without it. Default true. */
+  discoverVersions?: boolean | undefined
+}
+
 /** What `Session` and `Adapter` have in common: all that the client library of a service needs. */
 export interface ClientSession {
   readonly auth: AuthPlugin | undefined
@@ -17,6 +25,8 @@ export interface ClientSession {
   getToken(options?: QuestionOptions): Promise<string | undefined>
   getHeaders(options?: QuestionOptions): Promise<Record<string, string>>
   getEndpoint(filter: EndpointFilter, options?: QuestionOptions): Promise<string>
+  getEndpointData(filter: EndpointFilter, options?: EndpointDataOptions): Promise<EndpointData>
+  getApiMajorVersion(filter: EndpointFilter, options?: EndpointDataOptions): Promise<ApiVersion | undefined>
   getAccess(options?: QuestionOptions): Promise<Access | undefined>
   getUserId(options?: QuestionOptions): Promise<string | undefined>
   getProjectId(options?: QuestionOptions): Promise<string | undefined>

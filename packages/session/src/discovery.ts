@@ -10,19 +10,12 @@ import {
   type EndpointVersions,
   findEndpointData,
 } from '@ks/auth'
-import type { QuestionOptions } from './client-session.ts'
+import type { EndpointDataOptions, QuestionOptions } from './client-session.ts'
 import { SessionError } from './errors.ts'
 import type { Ask } from './layers/ask.ts'
 import { headersOf } from './layers/authenticate.ts'
+import { fillInScope } from './layers/fill-in-scope.ts'
 import { noEndpoint } from './layers/no-endpoint.ts'
-
-/** What comes with a question for an endpoint. */
-export interface EndpointDataOptions extends QuestionOptions {
-  /** Base URL to use instead of the plugin's. */
-  endpointOverride?: string | undefined
-  /** Whether to read the version document even if the URL is known without it. Default true. */
-  discoverVersions?: boolean | undefined
-}
 
 /** Answers questions for versions, with one memory for all of them. */
 export interface Discovery {
@@ -43,7 +36,9 @@ export interface Discovery {
 /** The discovery of a session. */
 export function discovery(ask: Ask, cache: DiscoveryCache): Discovery {
   const endpointData: Discovery['endpointData'] = async (auth, filter, options) => {
-    const { signal, endpointOverride, discoverVersions } = options
+    const { signal, discoverVersions } = options
+    const endpointOverride =
+      options.endpointOverride && (await fillInScope(options.endpointOverride, auth, ask, signal))
     const question = { filter, endpointOverride, discoverVersions, cache }
     const found = await ask((context) => findEndpointData(auth, question, context), signal)
     if (found !== undefined) return found

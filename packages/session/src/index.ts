@@ -5,8 +5,7 @@
  */
 export { Adapter } from './adapter/adapter.ts'
 export type { AdapterOptions } from './adapter/adapter-options.ts'
-export type { ClientSession, QuestionOptions } from './client-session.ts'
-export type { EndpointDataOptions } from './discovery.ts'
+export type { ClientSession, EndpointDataOptions, QuestionOptions } from './client-session.ts'
 export type { SessionErrorCode, SessionErrorDetails } from './errors.ts'
 export { isHttpError, SessionError } from './errors.ts'
 export type { Gate, GateOptions } from './gate.ts'

@@ -8,8 +8,8 @@ import {
   type EndpointVersions,
   projectOf,
 } from '@ks/auth'
-import type { ClientSession, QuestionOptions } from './client-session.ts'
-import { type Discovery, discovery, type EndpointDataOptions } from './discovery.ts'
+import type { ClientSession, EndpointDataOptions, QuestionOptions } from './client-session.ts'
+import { type Discovery, discovery } from './discovery.ts'
 import { SessionError } from './errors.ts'
 import { type Ask, askWith } from './layers/ask.ts'
 import { authenticate, headersOf, missingPlugin } from './layers/authenticate.ts'
@@ -101,34 +101,31 @@ export class Session implements ClientSession, AsyncDisposable {
    * @throws {@link SessionError} see {@link RequestOptions} and `SessionErrorCode`
    * @throws `AuthError` of `@ks/auth` when the plugin cannot log in or find the endpoint
    */
-  async request(
-    url: string,
-    options: RequestOptions & { method?: string } = noOptions,
-  ): Promise<SessionResponse> {
+  request(url: string, options: RequestOptions & { method?: string } = noOptions): Promise<SessionResponse> {
     return this.#send(options.method?.toUpperCase() ?? 'GET', url, options)
   }
 
-  async get(url: string, options: RequestOptions = noOptions): Promise<SessionResponse> {
+  get(url: string, options: RequestOptions = noOptions): Promise<SessionResponse> {
     return this.#send('GET', url, options)
   }
 
-  async head(url: string, options: RequestOptions = noOptions): Promise<SessionResponse> {
+  head(url: string, options: RequestOptions = noOptions): Promise<SessionResponse> {
     return this.#send('HEAD', url, options)
   }
 
-  async post(url: string, options: RequestOptions = noOptions): Promise<SessionResponse> {
+  post(url: string, options: RequestOptions = noOptions): Promise<SessionResponse> {
     return this.#send('POST', url, options)
   }
 
-  async put(url: string, options: RequestOptions = noOptions): Promise<SessionResponse> {
+  put(url: string, options: RequestOptions = noOptions): Promise<SessionResponse> {
     return this.#send('PUT', url, options)
   }
 
-  async patch(url: string, options: RequestOptions = noOptions): Promise<SessionResponse> {
+  patch(url: string, options: RequestOptions = noOptions): Promise<SessionResponse> {
     return this.#send('PATCH', url, options)
   }
 
-  async delete(url: string, options: RequestOptions = noOptions): Promise<SessionResponse> {
+  delete(url: string, options: RequestOptions = noOptions): Promise<SessionResponse> {
     return this.#send('DELETE', url, options)
   }
 
@@ -259,7 +256,11 @@ export class Session implements ClientSession, AsyncDisposable {
   }
 
   #send(method: string, url: string, options: RequestOptions): Promise<SessionResponse> {
-    return this.#handle(layerRequest(method, url, options, this.#options))
+    try {
+      return this.#handle(layerRequest(method, url, options, this.#options))
+    } catch (error) {
+      return Promise.reject(error)
+    }
   }
 
   async #question<T>(

@@ -1,5 +1,5 @@
-import type { Access, AuthPlugin, EndpointFilter } from '@ks/auth'
-import type { ClientSession, QuestionOptions } from '../client-session.ts'
+import type { Access, ApiVersion, AuthPlugin, EndpointData, EndpointFilter } from '@ks/auth'
+import type { ClientSession, EndpointDataOptions, QuestionOptions } from '../client-session.ts'
 import { type ListOptions, listItems } from '../paging/list-items.ts'
 import type { RequestOptions } from '../request-options.ts'
 import type { SessionResponse } from '../response.ts'
@@ -76,6 +76,19 @@ export class Adapter implements ClientSession {
     )
   }
 
+  /** An endpoint with what its version document says; looks there for `endpointOverride` too. Throws as the session's. */
+  getEndpointData(filter: EndpointFilter = {}, options: EndpointDataOptions = {}): Promise<EndpointData> {
+    return this.#session.getEndpointData(...this.#askingOf(filter, options))
+  }
+
+  /** The version of the service's API. Throws as the session's. */
+  getApiMajorVersion(
+    filter: EndpointFilter = {},
+    options: EndpointDataOptions = {},
+  ): Promise<ApiVersion | undefined> {
+    return this.#session.getApiMajorVersion(...this.#askingOf(filter, options))
+  }
+
   getToken(options: QuestionOptions = {}): Promise<string | undefined> {
     return this.#session.getToken(this.#asking(options))
   }
@@ -101,7 +114,16 @@ export class Adapter implements ClientSession {
     return this.#session.invalidate({ ...options, auth: options.auth ?? this.#defaults.auth })
   }
 
-  #asking(options: QuestionOptions): QuestionOptions {
+  #askingOf(filter: EndpointFilter, options: EndpointDataOptions): [EndpointFilter, EndpointDataOptions] {
+    const { endpointOverride, endpointFilter = {} } = this.#defaults
+    const asking = {
+      ...this.#asking(options),
+      endpointOverride: options.endpointOverride ?? endpointOverride,
+    }
+    return [withFilter(filter, endpointFilter), asking]
+  }
+
+  #asking<T extends QuestionOptions>(options: T): T {
     return { ...options, auth: options.auth ?? this.#defaults.auth }
   }
 }

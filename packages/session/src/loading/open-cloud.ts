@@ -1,10 +1,4 @@
-import {
-  type CloudConfig,
-  type CloudPluginOptions,
-  type CloudSelection,
-  type CloudsOptions,
-  readClouds,
-} from '@ks/auth/loading'
+import type { CloudConfig, CloudPluginOptions, CloudSelection, CloudsOptions } from '@ks/auth/loading'
 import { Adapter } from '../adapter/adapter.ts'
 import type { AdapterOptions } from '../adapter/adapter-options.ts'
 import { Session } from '../session.ts'
@@ -46,6 +40,8 @@ export interface OpenedCloud extends AsyncDisposable {
  * const response = await cloud.adapterFor('compute').get('/servers')
  */
 export async function openCloud(options: OpenCloudOptions = {}): Promise<OpenedCloud> {
+  // Most programs that use sessions never read clouds.yaml.
+  const { readClouds } = await import('@ks/auth/loading')
   const config = await (await readClouds(options)).config(options)
   const auth = await config.plugin(options)
   const session = new Session({ ...sessionOptions(config), ...options.session, auth })

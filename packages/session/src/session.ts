@@ -19,7 +19,7 @@ import { endpoint, endpointOf } from './layers/endpoint.ts'
 import { gated } from './layers/gated.ts'
 import { httpErrors } from './layers/http-errors.ts'
 import { compose, type Handler, type Layer } from './layers/layer.ts'
-import { logged } from './layers/log.ts'
+import { logged, retryLogged } from './layers/log.ts'
 import { pauses } from './layers/pause.ts'
 import { redirect } from './layers/redirect.ts'
 import { requestId } from './layers/request-id.ts'
@@ -66,7 +66,11 @@ export class Session implements ClientSession, AsyncDisposable {
     this.auth = resolved.auth
     // What every exchange goes through, the plugins' own included; the first is the outermost.
     const { maxRetryAfterMs } = resolved
-    const clock = { pause: this.#pauses.pause, random: Math.random }
+    const clock = {
+      pause: this.#pauses.pause,
+      random: Math.random,
+      onRetry: retryLogged(resolved.log),
+    }
     const wire: Layer[] = [
       redirect,
       statusRetry({ ...clock, maxRetryAfterMs, now: Date.now }),

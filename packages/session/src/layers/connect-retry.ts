@@ -15,7 +15,7 @@ export function connectRetry(clock: RetryClock): Layer {
 async function persist(
   next: Handler,
   request: LayerRequest,
-  { pause, random }: RetryClock,
+  { pause, random, onRetry }: RetryClock,
 ): Promise<LayerResponse> {
   for (let failures = 0; ; failures += 1) {
     try {
@@ -23,12 +23,17 @@ async function persist(
     } catch (error) {
       if (request.connectRetries === 0 || !isWorthAnotherTry(error, request)) throw error
       request.connectRetries -= 1
-      await pause(retryDelayMs(failures, request.connectRetryDelayMs, random), request.signal)
+      const delayMs = retryDelayMs(failures, request.connectRetryDelayMs, random)
+      onRetry(request, error.code, delayMs)
+      await pause(delayMs, request.signal)
     }
   }
 }
 
-function isWorthAnotherTry(error: unknown, { method, body, idempotent }: LayerRequest): boolean {
+function isWorthAnotherTry(
+  error: unknown,
+  { method, body, idempotent }: LayerRequest,
+): error is SessionError {
   if (!(error instanceof SessionError) || !isRepeatable(body)) return false
   if (error.code !== 'connect_failure' && error.code !== 'timeout') return false
   if (failedToConnect(error)) return true

@@ -3,6 +3,7 @@ import type { Log } from '../logging/log-entry.ts'
 import type { Handler, Layer, LayerRequest, LayerResponse } from './layer.ts'
 import { logBody } from './log-body.ts'
 import { redactHeaders, redactJson, redactUrl } from './redact.ts'
+import type { RetryClock } from './retry-delay.ts'
 
 export interface LogOptions {
   log: Log
@@ -50,5 +51,13 @@ async function exchange(
     const code = error instanceof SessionError ? error.code : 'unknown'
     log({ event: 'failure', method, url, code, durationMs: now() - start })
     throw error
+  }
+}
+
+/** Reports that a request is sent again. */
+export function retryLogged(log: Log | undefined): RetryClock['onRetry'] {
+  return (request, reason, delayMs) => {
+    if (log === undefined || !request.log) return
+    log({ event: 'retry', method: request.method, url: redactUrl(request.url), reason, delayMs })
   }
 }

@@ -9,7 +9,8 @@ const bodyHeaders = ['content-type', 'content-length', 'content-encoding', 'tran
 
 /**
  * Follows redirects with the same method, headers and body, as keystoneauth does: a POST stays a POST. Except for 303,
- * which says to GET another thing (RFC 9110, 15.4.4). Neither credentials nor bodies go to another origin.
+ * which says to GET another thing (RFC 9110, 15.4.4). Neither credentials, the client
+ * certificate of a plugin or request included, nor bodies go to another origin.
  *
  * A redirect that a stream body cannot follow, or without a usable `Location`, is itself the answer.
  */
@@ -64,6 +65,9 @@ function dropCredentials(request: LayerRequest): void {
   for (const name of Object.keys(headers))
     if (Object.hasOwn(proof, name) || isSecretHeader(name)) delete headers[name]
   request.proof = undefined
+  if (request.tls?.cert === undefined) return
+  const { cert: _theirs, ...rest } = request.tls
+  request.tls = Object.keys(rest).length > 0 ? rest : undefined
 }
 
 async function refusal(

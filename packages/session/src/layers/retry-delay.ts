@@ -1,3 +1,4 @@
+import type { LayerRequest } from './layer.ts'
 import type { Pause } from './pause.ts'
 
 /** What the waits between tries are made of. */
@@ -5,6 +6,8 @@ export interface RetryClock {
   pause: Pause
   /** A number from 0 up to 1. */
   random: () => number
+  /** Told of each repetition before the wait: of a request, because of a status or an error's code. */
+  onRetry(request: LayerRequest, reason: number | string, delayMs: number): void
 }
 
 const firstDelayMs = 500

@@ -26,7 +26,7 @@ export function statusRetry(options: StatusRetryOptions): Layer {
 async function persist(
   next: Handler,
   request: LayerRequest,
-  { maxRetryAfterMs, now, pause, random }: StatusRetryOptions,
+  { maxRetryAfterMs, now, pause, random, onRetry }: StatusRetryOptions,
 ): Promise<LayerResponse> {
   for (let failures = 0; ; failures += 1) {
     const response = await next(request)
@@ -37,7 +37,9 @@ async function persist(
     request.statusCodeRetries -= 1
     await response.discard()
     const usual = retryDelayMs(failures, request.statusCodeRetryDelayMs, random)
-    await pause(Math.max(usual, asked ?? 0), request.signal)
+    const delayMs = Math.max(usual, asked ?? 0)
+    onRetry(request, status, delayMs)
+    await pause(delayMs, request.signal)
   }
 }
 

@@ -1,6 +1,6 @@
 /**
  * One line of the log. An HTTP exchange has two, when it begins and when it ends, and with `logBodies` one for the body of
- * its answer. Secrets are taken out.
+ * its answer; one before each repetition. Secrets are taken out.
  */
 export type LogEntry = { method: string; url: string } & (
   | {
@@ -33,6 +33,13 @@ export type LogEntry = { method: string; url: string } & (
       /** Code of the error, see `SessionErrorCode`. */
       code: string
       durationMs: number
+    }
+  | {
+      event: 'retry'
+      /** HTTP status of the answer, or code of the error, because of which the request is sent again. */
+      reason: number | string
+      /** Milliseconds until then. */
+      delayMs: number
     }
 )
 

@@ -3,7 +3,7 @@ import type { Log, LogEntry } from './log-entry.ts'
 /** A log for each kind of entry, so that each can have its own level. What is left out is not logged. */
 export interface LogChannels {
   request?: Log | undefined
-  /** Answers and failures. */
+  /** Answers, failures and repetitions. */
   response?: Log | undefined
   /** Bodies of answers, which there are only with `logBodies`. */
   body?: Log | undefined

@@ -31,6 +31,7 @@ async function run(error: Error, request: Partial<LayerRequest>, failures = Numb
   }
   const layer = connectRetry({
     random: () => 0.5,
+    onRetry() {},
     async pause(ms) {
       waits.push(ms)
     },

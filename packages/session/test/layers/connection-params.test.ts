@@ -75,6 +75,15 @@ test('a plugin brings its client certificate, and a request overrides it', async
   await expect(anonymous).rejects.toMatchObject({ code: 'tls_failure' })
 })
 
+test('a redirect to another origin gets no client certificate of a plugin', async () => {
+  const there = await greeter()
+  const from = await serve(
+    (_received, response) => void response.writeHead(302, { location: there.url }).end(),
+  )
+  const auth = withParams({ cert: pem.clientBundlePath, verify: pem.caPath })
+  expect(await (await aSession({ auth }).get(from.url)).text()).toBe('nobody')
+})
+
 test.each([
   { timeout: 3 } as unknown as ConnectionParams,
   { verify: 'false' },

@@ -22,6 +22,24 @@ test('each exchange is logged when it begins and when it ends, logins too', asyn
   expect(entries[3]).toMatchObject({ status: 200, requestId: 'req-users', durationMs: expect.any(Number) })
 })
 
+test('each repetition is logged, with what it is for', async () => {
+  let count = 0
+  const there = await serve((_received, response) => {
+    count += 1
+    response.writeHead(count === 1 ? 503 : 200).end()
+  })
+  const entries: LogEntry[] = []
+  const session = aSession({
+    statusCodeRetries: 1,
+    statusCodeRetryDelayMs: 3,
+    log: (entry) => entries.push(entry),
+  })
+  await session.get(`${there.url}/?token=s3cret`)
+  expect(entries.map(({ event }) => event)).toEqual(['request', 'response', 'retry', 'request', 'response'])
+  const url = `${there.url}/?token=***`
+  expect(entries[2]).toEqual({ event: 'retry', method: 'GET', url, reason: 503, delayMs: 3 })
+})
+
 test('log: false keeps a request out, not the login that it needs', async () => {
   const there = await cloud()
   const entries: LogEntry[] = []

@@ -23,6 +23,7 @@ async function run({ status = 503, retryAfter, request = {}, times = Number.POSI
   let discarded = 0
   const layer = statusRetry({
     random: () => 0.5,
+    onRetry() {},
     maxRetryAfterMs: 60_000,
     now: () => Date.parse('2026-10-21T07:28:00Z'),
     pause: async (ms) => void waits.push(ms),

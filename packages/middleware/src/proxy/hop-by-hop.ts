@@ -1,0 +1,28 @@
+/** Headers that speak of one connection and end with it, whether or not `Connection` names them. */
+const always: ReadonlySet<string> = new Set([
+  ...['connection', 'keep-alive', 'proxy-connection', 'proxy-authenticate', 'proxy-authorization'],
+  ...['te', 'transfer-encoding', 'upgrade', 'http2-settings'],
+])
+
+/**
+ * Tells which headers a proxy may not pass on.
+ *
+ * @param connection values of the message's `Connection` headers
+ * @see {@link https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1}
+ */
+export function hopByHop(connection: string | undefined): (canonicalName: string) => boolean {
+  if (connection === undefined || /^(?:keep-alive|close)$/i.test(connection))
+    return (name) => always.has(name)
+  const named = new Set(
+    connection
+      .toLowerCase()
+      .split(',')
+      .map((name) => canonical(name.trim())),
+  )
+  return (name) => always.has(name) || named.has(name)
+}
+
+/** A header name as programs behind a proxy may read it: case does not count, and `_` is `-` for many. */
+export function canonical(name: string): string {
+  return name.toLowerCase().replaceAll('_', '-')
+}

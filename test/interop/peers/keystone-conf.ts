@@ -9,6 +9,8 @@ export interface KeystoneConf {
   connection: string
   /** Port of a memcached for `[cache]`. Default: no cache. */
   memcachedPort?: number
+  /** `[auth] methods`. Default: as the server has it. */
+  methods?: readonly string[]
 }
 
 /**
@@ -16,7 +18,7 @@ export interface KeystoneConf {
  *
  * @returns its path
  */
-export function writeKeystoneConf({ folder, connection, memcachedPort }: KeystoneConf): string {
+export function writeKeystoneConf({ folder, connection, memcachedPort, methods }: KeystoneConf): string {
   const path = join(folder, 'keystone.conf')
   const cache =
     memcachedPort === undefined
@@ -31,6 +33,7 @@ export function writeKeystoneConf({ folder, connection, memcachedPort }: Keyston
     `connection = ${connection}`,
     '[cache]',
     ...cache,
+    ...(methods === undefined ? [] : ['[auth]', `methods = ${methods.join(',')}`]),
     '[token]',
     'provider = fernet',
     '[fernet_tokens]',

@@ -1,4 +1,4 @@
-import { writeKeystoneConf } from './keystone-conf.ts'
+import { type KeystoneConf, writeKeystoneConf } from './keystone-conf.ts'
 import { startMariadb } from './mariadb.ts'
 import { bootstrapOriginal, startOriginalKeystone } from './original-keystone.ts'
 import { freePort } from './program.ts'
@@ -12,13 +12,14 @@ export interface OriginalCloud {
 }
 
 /** Starts an original Keystone from nothing. */
-export async function startOriginalCloud(): Promise<OriginalCloud> {
+export async function startOriginalCloud(more: Pick<KeystoneConf, 'methods'> = {}): Promise<OriginalCloud> {
   const folder = temporaryFolder('original')
   const adminPassword = 'original-admin-password'
   const mariadb = await startMariadb()
   const conf = writeKeystoneConf({
     folder: folder.path,
     connection: await mariadb.createDatabase('keystone'),
+    ...more,
   })
   const port = await freePort()
   await bootstrapOriginal({ conf, port }, adminPassword)

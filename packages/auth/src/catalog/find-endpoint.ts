@@ -6,7 +6,8 @@ import { serviceTypeCandidates } from './service-types.ts'
 
 /**
  * Which endpoint of the catalog is wanted. Every member narrows the choice; members that a plugin does not know are
- * ignored, so that clients may pass what only some plugins understand.
+ * ignored, so that clients may pass what only some plugins understand. A filter that has none of the known members
+ * matches the first endpoint of the default interface.
  */
 export interface EndpointFilter extends VersionOptions {
   /** Service type or one of its aliases, e.g. `identity`, `compute`, `volume`. An open set. */

@@ -7,7 +7,7 @@ export type ApiVersion = readonly [major: number, minor: number, ...more: number
 export type VersionInput = string | number | readonly (string | number)[]
 
 const part = String.raw`(?:\d{1,9}|latest)`
-const written = new RegExp(`^${part}(?:\\.${part})*$`)
+const written = new RegExp(`^${part}(?:\\.${part}){0,9}$`)
 
 /**
  * A version in its one form. `3` and `'v3'` are 3.0; a number with a fraction is major and minor, so write 3.20 as text.

@@ -1,5 +1,6 @@
 import { AuthError } from '../errors.ts'
 import type { PluginContext } from '../plugin.ts'
+import { versionText } from './api-version.ts'
 import { discoveryCandidates } from './candidate-urls.ts'
 import { chooseVersion } from './choose-version.ts'
 import type { DiscoveryCache } from './discovery-cache.ts'
@@ -7,6 +8,9 @@ import { type EndpointData, inVersion, type KnownEndpoint, undiscovered } from '
 import { type Authenticate, fetchVersions } from './fetch-versions.ts'
 import { type AllowedVersions, allowedVersions, type VersionData } from './version-data.ts'
 import { isOpen, rangeText, type VersionRange } from './version-range.ts'
+
+/** Versions that an error names. */
+const maxNamed = 20
 
 /** How to look for an endpoint's version. */
 export interface DiscoveryQuestion {
@@ -56,7 +60,10 @@ export async function discoverEndpoint(
   const usable = allowedVersions(versions, allow)
   const chosen = chooseVersion(usable, range, open ? endpoint.catalogUrl : undefined)
   if (chosen !== undefined) return inVersion(endpoint, chosen, candidates.projectId)
-  const there = versions.map(({ version, status }) => `${version.join('.')} (${status})`).join(', ')
+  const there = versions
+    .slice(0, maxNamed)
+    .map(({ version, status }) => `${versionText(version)} (${status})`)
+    .join(', ')
   throw new AuthError(
     'discovery_failed',
     `${endpoint.catalogUrl} has no version ${rangeText(range)}, but ${there || 'none at all'}.`,

@@ -1,11 +1,15 @@
+/** Longer than any link of a service; what is done with it takes time that grows faster than its length. */
+const maxLength = 2048
+
 /**
  * The URL that a link of a version document means. Services know their own address badly: scheme, host and port are always
  * those of the document. Where the link names another host, only its last segment counts, the version.
  *
- * @returns `undefined` for a link that leads nowhere
+ * @returns `undefined` for a link that leads nowhere, or has more than 2048 characters
  * @example versionLink('https://cloud.example/identity', 'http://10.0.0.1/v3') // 'https://cloud.example/identity/v3'
  */
 export function versionLink(documentUrl: string, href: string): string | undefined {
+  if (href.length > maxLength) return undefined
   const { origin, path } = split(documentUrl)
   const base = path.replace(/\/+$/, '')
   if (!URL.canParse(href, `${origin}${base}/`)) return undefined

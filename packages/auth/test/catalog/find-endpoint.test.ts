@@ -59,6 +59,11 @@ describe('findEndpoint', () => {
     ],
     ['the first of all, without a filter', {}, 'https://volumev3.example/public/0'],
     [
+      'the first of all, when nobody knows the members',
+      { colour: 'red' },
+      'https://volumev3.example/public/0',
+    ],
+    [
       'an interface in the old spelling',
       { serviceType: 'compute', interface: 'adminURL' },
       'https://compute.example/admin/1',

@@ -34,6 +34,12 @@ describe('a link of a version document', () => {
   })
 })
 
+describe('a link that is endless', () => {
+  it('leads nowhere', () => {
+    expect(versionLink('https://h/image', `http://other${'/'.repeat(5000)}v2`)).toBeUndefined()
+  })
+})
+
 const entry = (id: string, status: string, more: object = {}) => ({
   id,
   status,

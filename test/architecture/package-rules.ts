@@ -61,24 +61,24 @@ export function declaredDependencies(files: readonly SourceFile[], manifests: Ma
 }
 
 const auth = 'packages/auth/src/'
-const needsNode = ['loading/', 'token-store/files/'].map((folder) => `${auth}${folder}`)
+const apart = ['loading/', 'token-store/files/', 'plugins/federation/saml/'].map(
+  (folder) => `${auth}${folder}`,
+)
 
-function mayNeedNode(path: string): boolean {
-  return needsNode.some((folder) => path.startsWith(folder))
+function isApart(path: string): boolean {
+  return apart.some((folder) => path.startsWith(folder))
 }
 
 /**
- * `@ks/auth` runs anywhere: it imports nothing but its own files, and reads nothing of the process. Only two entry
- * points of their own, which no other file imports, need Node.js: `loading/` for the environment and for files,
- * `token-store/files/`.
+ * `@ks/auth` runs anywhere: it imports nothing but its own files, and reads nothing of the process. Only entry points of
+ * their own, which no other file imports, need more: `loading/` and `token-store/files/` Node.js, `federation/saml/` an
+ * XML library.
  */
 export function authRunsAnywhere(files: readonly SourceFile[]): Violation[] {
   return files
-    .filter(({ path }) => path.startsWith(auth) && !mayNeedNode(path))
+    .filter(({ path }) => path.startsWith(auth) && !isApart(path))
     .flatMap((file) => {
-      const foreign = importsOf(file).filter(
-        ({ path }) => !path?.startsWith(auth) || mayNeedNode(path),
-      )
+      const foreign = importsOf(file).filter(({ path }) => !path?.startsWith(auth) || isApart(path))
       const problems = foreign.map(({ specifier }) => `imports ${specifier}`)
       if (/\bprocess\b\s*\??[.[]/.test(codeOf(file))) problems.push('reads the process')
       return problems.map((problem) => ({ path: file.path, problem }))

@@ -14,6 +14,8 @@ export interface TransportRequest {
 export interface TransportResponse {
   status: number
   headers: Readonly<Record<string, string>>
+  /** Each `set-cookie`, which cannot be joined. Logins that go by way of web pages need it. */
+  setCookies?: readonly string[]
   body: string
 }
 

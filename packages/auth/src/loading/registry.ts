@@ -8,6 +8,7 @@ import { passwordLoader } from './loaders/password.ts'
 import { tokenLoader } from './loaders/token.ts'
 import { v2PasswordLoader } from './loaders/v2password.ts'
 import { v2TokenLoader } from './loaders/v2token.ts'
+import { v3AdfsPasswordLoader } from './loaders/v3adfspassword.ts'
 import { v3ApplicationCredentialLoader } from './loaders/v3applicationcredential.ts'
 import { v3MultiFactorLoader } from './loaders/v3multifactor.ts'
 import { v3OAuth1Loader } from './loaders/v3oauth1.ts'
@@ -19,6 +20,7 @@ import { v3OidcClientCredentialsLoader } from './loaders/v3oidcclientcredentials
 import { v3OidcDeviceAuthzLoader } from './loaders/v3oidcdeviceauthz.ts'
 import { v3OidcPasswordLoader } from './loaders/v3oidcpassword.ts'
 import { v3PasswordLoader } from './loaders/v3password.ts'
+import { v3SamlPasswordLoader } from './loaders/v3samlpassword.ts'
 import { v3TokenLoader } from './loaders/v3token.ts'
 import { v3TokenlessAuthLoader } from './loaders/v3tokenlessauth.ts'
 import { v3TotpLoader } from './loaders/v3totp.ts'
@@ -45,6 +47,8 @@ export const loaders = {
   v3oidcauthcode: v3OidcAuthCodeLoader,
   v3oidcdeviceauthz: v3OidcDeviceAuthzLoader,
   v3oidcaccesstoken: v3OidcAccessTokenLoader,
+  v3samlpassword: v3SamlPasswordLoader,
+  v3adfspassword: v3AdfsPasswordLoader,
   v3tokenlessauth: v3TokenlessAuthLoader,
 } as const satisfies Readonly<Record<string, Loader>>
 

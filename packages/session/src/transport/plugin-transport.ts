@@ -28,6 +28,12 @@ export function pluginTransport(session: ResolvedSessionOptions, handle: Handler
     const answerHeaders: Record<string, string> = {}
     for (const [name, value] of response.headers) answerHeaders[name] = value
     const bytes = await response.whole(maxPluginAnswerBytes)
-    return { status: response.status, headers: answerHeaders, body: bytes.toString('utf8') }
+    const setCookies = response.headers.getAll('set-cookie')
+    return {
+      status: response.status,
+      headers: answerHeaders,
+      ...(setCookies.length > 0 && { setCookies }),
+      body: bytes.toString('utf8'),
+    }
   }
 }

@@ -1,15 +1,13 @@
 import type { Access } from '../../access.ts'
-import { token } from '../../methods/token.ts'
 import type { PluginContext } from '../../plugin.ts'
 import type { TransportResponse } from '../../transport.ts'
 import { accessSource } from '../access-source.ts'
-import { authLocator } from '../auth-location.ts'
 import { v3Url } from '../auth-urls.ts'
 import { type IdentityPlugin, identityPlugin } from '../identity.ts'
-import { logIn } from '../log-in.ts'
 import { readAccess } from '../request-token.ts'
 import { scopeFrom } from '../v3-options.ts'
 import type { FederationOptions } from './federation-options.ts'
+import { rescope } from './rescope.ts'
 
 /** What Keystone answered at the federated URL, and which secrets it was shown. */
 export interface FederatedAnswer {
@@ -39,14 +37,11 @@ export function federatedPlugin(options: FederationOptions, login: FederatedLogi
   const { authUrl, includeCatalog = true } = options
   const url = federatedTokenUrl(options)
   const scope = scopeFrom(options)
-  const locator = authLocator({ authUrl, discover: false }, { wanted: 'v3' })
 
   async function obtain(context: PluginContext): Promise<Access> {
     const { response, secrets } = await login(url, context)
     const unscoped = readAccess(response, { url, version: 'v3' }, secrets)
-    if (scope === undefined || scope === 'unscoped') return unscoped
-    const requestIn = () => ({ methods: [token({ id: unscoped.token })], scope })
-    return logIn(locator, { requestIn, includeCatalog, receipt: undefined }, context)
+    return rescope(unscoped, { authUrl, scope, includeCatalog }, context)
   }
 
   return { authUrl: v3Url(authUrl), ...identityPlugin(accessSource(obtain, options)) }

@@ -3,8 +3,8 @@ import type { PluginContext } from '../../../plugin.ts'
 import { asObject, type JsonObject } from '../../../wire/json.ts'
 import { parseJson } from '../../parse-json.ts'
 import { sharedValue } from '../../shared-value.ts'
+import { requireSecureEndpoint } from '../secure-endpoint.ts'
 import type { OidcOptions } from './oidc-options.ts'
-import { requireSecureEndpoint } from './secure-endpoint.ts'
 
 /** How long what a provider says of itself is believed. */
 const documentLifeMs = 60 * 60 * 1000

@@ -1,6 +1,7 @@
 import { AuthError } from '../../../errors.ts'
 import type { PluginContext } from '../../../plugin.ts'
 import type { IdentityPlugin } from '../../identity.ts'
+import { requireSecureEndpoint } from '../secure-endpoint.ts'
 import { type CodeChallengeMethod, codeChallenge } from './code-challenge.ts'
 import {
   type DeviceAuthorization,
@@ -10,7 +11,6 @@ import {
 import { checkOidcOptions, type OidcOptions } from './oidc-options.ts'
 import { oidcPlugin, openidScopeOf } from './oidc-plugin.ts'
 import { pause } from './pause.ts'
-import { requireSecureEndpoint } from './secure-endpoint.ts'
 import { type OAuth2Answer, oauth2Failure, postAsClient } from './token-endpoint-request.ts'
 
 export interface V3OidcDeviceAuthorizationOptions extends OidcOptions {

@@ -20,7 +20,7 @@ export const leftOut: Readonly<Record<string, string>> = {
 }
 
 /** Logging in by way of an identity provider, and what is there in other forms too. */
-export const leftOutBelow: Readonly<Record<string, string>> = {
+const leftOutBelow: Readonly<Record<string, string>> = {
   '/auth': 'the same as below /v3, for logging in',
   '/v2.0': 'the API before this one',
   '/v3/auth/OS-FEDERATION': 'browsers and front ends use it',

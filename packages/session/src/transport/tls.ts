@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { invalidOption } from '../errors.ts'
 
 /** A certificate with which the session proves who it is. Paths of PEM files. */
@@ -67,7 +66,8 @@ export function readTlsSettings({ verify = true, cert }: TlsOptions): TlsSetting
 function readPem(option: string, path: string): string {
   let text: string
   try {
-    text = readFileSync(path, 'utf8')
+    // Not imported: most sessions read no file, and loading this package would take longer.
+    text = process.getBuiltinModule('node:fs').readFileSync(path, 'utf8')
   } catch (cause) {
     throw invalidOption(`${option}: the file ${path} cannot be read.`, cause)
   }

@@ -1,5 +1,6 @@
 import type { Access } from '@ks/auth'
 import { isAllowedByAccessRules } from './access-rules.ts'
+import { type AuthScheme, type Credential, keystoneScheme } from './auth-scheme.ts'
 import { type Identity, identityFrom } from './identity.ts'
 import {
   type HeaderOptions,
@@ -10,7 +11,6 @@ import {
 import { type KeystoneValidatorOptions, keystoneValidator } from './keystone-validator.ts'
 import { checkGuardOptions, keystoneOptionsOf } from './options.ts'
 import { challengeFor, type Rejection, unauthorized, unavailable } from './rejection.ts'
-import { tokenIn } from './token-in.ts'
 import type { Refusal, Unavailable, Validation, ValidationContext, Validator } from './validate.ts'
 
 /** How requests are guarded, whoever validates the tokens. */
@@ -27,6 +27,8 @@ export interface GuardOptions extends HeaderOptions {
   delayAuthDecision?: boolean | undefined
   /** What the service is in the catalog, such as `compute`. Without it, tokens with access rules are refused. */
   serviceType?: string | undefined
+  /** How requests say who makes them. Default: with a token in `X-Auth-Token`. */
+  scheme?: AuthScheme | undefined
   /** Told why Keystone could not be asked; for the log. */
   onUnavailable?: ((cause: unknown) => void) | undefined
   /** Default: the system's clock. */
@@ -40,21 +42,33 @@ export type KeystoneOptions = GuardOptions & (KeystoneValidatorOptions | { valid
 export interface GuardRequest extends ValidationContext {
   /** By lower-case name, as `node:http` gives them. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
+  /** The client's certificate in DER, if the connection has one. Absent where there is no connection to look at. */
+  readonly peerCertificate?: (() => Uint8Array | undefined) | undefined
+  /**
+   * Reads the body without taking it from the service; `undefined` when it is larger than `maxBytes`, of no known length,
+   * or cut off. Absent where that cannot be done.
+   */
+  readonly readBody?: ((maxBytes: number) => Promise<Uint8Array | undefined>) | undefined
+}
+
+interface ConfirmedPass {
+  readonly kind: 'pass'
+  readonly identity: Identity
+  readonly refusal: undefined
+  readonly headers: IdentityHeaders
+  /** Path and query for the service, where they are not those of the request. */
+  readonly url?: string | undefined
 }
 
 /** A request that goes on to the service. */
 export type Pass =
-  | {
-      readonly kind: 'pass'
-      readonly identity: Identity
-      readonly refusal: undefined
-      readonly headers: IdentityHeaders
-    }
+  | ConfirmedPass
   | {
       readonly kind: 'pass'
       readonly identity: undefined
       readonly refusal: Refusal
       readonly headers: IdentityHeaders
+      readonly url?: undefined
     }
 
 /** What happens to a request. `headers` of a pass are for the service, those of a rejection for the client. */
@@ -81,13 +95,13 @@ export interface Guard {
  */
 export function createGuard(options: KeystoneOptions): Guard {
   checkGuardOptions(options)
-  const { delayAuthDecision = false, serviceType, onUnavailable, now = () => new Date() } = options
+  const { serviceType, scheme = keystoneScheme, onUnavailable, now = () => new Date() } = options
   const validator = 'validator' in options ? options.validator : keystoneValidator(keystoneOptionsOf(options))
-  const challenge = challengeFor(options.wwwAuthenticateUri)
+  const challenge = scheme.challenge ?? challengeFor(options.wwwAuthenticateUri)
   const confirmed = confirmations(options)
-  const refuse = refusals(options, delayAuthDecision, challenge)
+  const refuse = refusals(options, challenge)
 
-  function conclude(validation: Validation, request: GuardRequest): Decision {
+  function conclude(validation: Validation, request: GuardRequest, url?: string): Decision {
     if (!validation.ok) {
       if (validation.refusal !== 'unavailable') return refuse(validation.refusal)
       report(validation.cause)
@@ -97,7 +111,25 @@ export function createGuard(options: KeystoneOptions): Guard {
     const { expiresAtMs, pass } = confirmed(access)
     // Written so that an expiry that is no instant refuses, too (CVE-2013-2104).
     if (!(now().getTime() < expiresAtMs)) return refuse('expired')
-    return isAllowedByAccessRules(access, request, serviceType) ? pass : refuse('forbidden')
+    if (!isAllowedByAccessRules(access, request, serviceType)) return refuse('forbidden')
+    const refusal = scheme.check?.(access, request)
+    if (refusal !== undefined) return refuse(refusal)
+    if (url === undefined && scheme.passesToken !== true) return pass
+    const token = scheme.passesToken === true ? { 'X-Auth-Token': access.token } : {}
+    return Object.freeze({ ...pass, headers: Object.freeze({ ...pass.headers, ...token }), url })
+  }
+
+  function validate(credential: Credential, request: GuardRequest): Decision | Promise<Decision> {
+    if (typeof credential !== 'string') {
+      if ('access' in credential) {
+        return conclude({ ok: true, access: credential.access }, request, credential.url)
+      }
+      return 'ok' in credential ? conclude(credential, request) : refuse(credential.refusal)
+    }
+    const validation = validator(credential, request)
+    return 'then' in validation
+      ? Promise.resolve(validation).then((settled) => conclude(settled, request))
+      : conclude(validation, request)
   }
 
   /** A report that fails must not change the answer. */
@@ -110,14 +142,15 @@ export function createGuard(options: KeystoneOptions): Guard {
   return {
     challenge,
     decide(request) {
-      const token = tokenIn(request.headers)
-      if (typeof token !== 'string') return refuse(token.refusal)
       try {
-        const validation = validator(token, request)
-        if (!('then' in validation)) return conclude(validation, request)
-        return Promise.resolve(validation)
-          .then((settled) => conclude(settled, request))
-          .catch((cause: unknown) => conclude(broken(cause), request))
+        const credential = scheme.credential(request)
+        const decision =
+          credential instanceof Promise
+            ? credential.then((settled) => validate(settled, request))
+            : validate(credential, request)
+        return decision instanceof Promise
+          ? decision.catch((cause: unknown) => conclude(broken(cause), request))
+          : decision
       } catch (cause) {
         return conclude(broken(cause), request)
       }
@@ -130,13 +163,15 @@ function broken(cause: unknown): Unavailable {
 }
 
 /** One pass per access, however many requests bring its token. */
-function confirmations(options: HeaderOptions): (access: Access) => { expiresAtMs: number; pass: Pass } {
-  const made = new WeakMap<Access, { expiresAtMs: number; pass: Pass }>()
+function confirmations(
+  options: HeaderOptions,
+): (access: Access) => { expiresAtMs: number; pass: ConfirmedPass } {
+  const made = new WeakMap<Access, { expiresAtMs: number; pass: ConfirmedPass }>()
   return (access) => {
     const known = made.get(access)
     if (known !== undefined) return known
     let headers: IdentityHeaders | undefined
-    const pass: Pass = Object.freeze({
+    const pass: ConfirmedPass = Object.freeze({
       kind: 'pass',
       identity: identityFrom(access),
       refusal: undefined,
@@ -153,22 +188,23 @@ function confirmations(options: HeaderOptions): (access: Access) => { expiresAtM
   }
 }
 
-function refusals(options: HeaderOptions, delayAuthDecision: boolean, challenge: string) {
+function refusals(options: GuardOptions, challenge: string) {
+  const { delayAuthDecision = false, scheme } = options
   const headers = Object.freeze(unconfirmedHeaders(options))
-  const make = (refusal: Exclude<Refusal, 'unavailable'>): Decision =>
-    delayAuthDecision ? passOn(refusal) : unauthorized(refusal, challenge)
-  const passOn = (refusal: Refusal): Pass =>
-    Object.freeze({ kind: 'pass', identity: undefined, refusal, headers })
+  const make = (refusal: Refusal, details?: Unavailable): Decision => {
+    if (delayAuthDecision) return Object.freeze({ kind: 'pass', identity: undefined, refusal, headers })
+    if (scheme?.reject !== undefined) return scheme.reject(refusal, details)
+    return refusal === 'unavailable' ? unavailable(details) : unauthorized(refusal, challenge)
+  }
   const fixed = {
     missing: make('missing'),
     invalid: make('invalid'),
     expired: make('expired'),
     forbidden: make('forbidden'),
   }
-  const notAsked: Unavailable = { ok: false, refusal: 'unavailable' }
-  return (refusal: Refusal, details = notAsked): Decision => {
+  return (refusal: Refusal, details?: Unavailable): Decision => {
     // A refusal that is none of ours, from a validator without types, is a refusal all the same.
     if (refusal !== 'unavailable') return fixed[refusal] ?? fixed.invalid
-    return delayAuthDecision ? passOn('unavailable') : unavailable(details)
+    return make('unavailable', details)
   }
 }

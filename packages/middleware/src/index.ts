@@ -4,6 +4,7 @@
  * @module @ks/middleware
  */
 export { isAllowedByAccessRules } from './access-rules.ts'
+export type { AuthScheme, Credential } from './auth-scheme.ts'
 export type { CacheOptions } from './cache/cached.ts'
 export { cached } from './cache/cached.ts'
 export type { SharedToken, SharedTokens } from './cache/shared-tokens.ts'

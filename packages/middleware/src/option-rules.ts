@@ -10,6 +10,11 @@ export const text: OptionRule = {
   accepts: (value) => typeof value === 'string' && value !== '',
 }
 
+export const headerName: OptionRule = {
+  description: 'the name of a header',
+  accepts: (value) => typeof value === 'string' && /^[\w!#$%&'*+.^`|~-]+$/.test(value),
+}
+
 export const textOrTexts: OptionRule = {
   description: 'a text or a list of texts, none of them empty',
   accepts: (value) =>
@@ -40,6 +45,12 @@ export const sharedTokens: OptionRule = {
     typeof value === 'object' &&
     value !== null &&
     ['find', 'keep'].every((name) => aFunction.accepts(Reflect.get(value, name))),
+}
+
+export const authScheme: OptionRule = {
+  description: 'a scheme such as oauth2Bearer() makes',
+  accepts: (value) =>
+    typeof value === 'object' && value !== null && aFunction.accepts(Reflect.get(value, 'credential')),
 }
 
 export const httpUrl: OptionRule = {

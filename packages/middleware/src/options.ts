@@ -27,6 +27,7 @@ const guardRules = {
   compat: rule.oneOf('keystonemiddleware'),
   includeServiceCatalog: rule.trueOrFalse,
   serviceType: rule.text,
+  scheme: rule.authScheme,
   onUnavailable: rule.aFunction,
   now: rule.aFunction,
 } satisfies Record<keyof GuardOptions, rule.OptionRule>
@@ -53,6 +54,13 @@ export function checkGuardOptions(options: KeystoneOptions): void {
   exclude(all, 'identityUrl', ['interface', 'regionName'])
   if (all.validator === undefined && all.session === undefined) {
     throw new MiddlewareError('missing_option', 'session', 'Give a session, or a validator of your own.')
+  }
+  if (options.delayAuthDecision === true && options.scheme?.decidesItself === true) {
+    throw new MiddlewareError(
+      'contradictory_options',
+      'delayAuthDecision',
+      'This scheme leaves no decision to the service: leave delayAuthDecision off.',
+    )
   }
   if (all.serviceType !== undefined && all.includeServiceCatalog === false) {
     throw new MiddlewareError(

@@ -4,9 +4,9 @@ import type { Refusal, Unavailable } from './validate.ts'
 export interface Rejection {
   readonly kind: 'reject'
   readonly refusal: Refusal
-  readonly status: 401 | 503
+  readonly status: 400 | 401 | 403 | 503
   readonly headers: Readonly<Record<string, string>>
-  /** JSON in the shape of Keystone's errors. */
+  /** JSON in the shape of Keystone's errors, unless the scheme has a form of its own. */
   readonly body: string
 }
 
@@ -28,31 +28,40 @@ export function unauthorized(refusal: Exclude<Refusal, 'unavailable'>, challenge
   })
 }
 
+/** 403 for a credential that is good, but not for this. */
+export function forbidden(): Rejection {
+  return reject('forbidden', 403, 'Forbidden', 'You are not authorized to perform the requested action.', {})
+}
+
 /** 503 without a challenge: a new token would not help. */
-export function unavailable({ retryAfterSeconds = defaultRetryAfterSeconds }: Unavailable): Rejection {
-  return reject(
-    'unavailable',
-    503,
-    'Service Unavailable',
-    'The Keystone service is temporarily unavailable.',
-    {
-      'Retry-After': String(retryAfterSeconds),
-    },
-  )
+export function unavailable(details?: Unavailable): Rejection {
+  const message = 'The Keystone service is temporarily unavailable.'
+  return reject('unavailable', 503, 'Service Unavailable', message, retryAfter(details))
+}
+
+/** How long a client is asked to wait. */
+export function retryAfter(details: Unavailable | undefined): Record<string, string> {
+  return { 'Retry-After': String(details?.retryAfterSeconds ?? defaultRetryAfterSeconds) }
 }
 
 function reject(
   refusal: Refusal,
-  status: 401 | 503,
+  status: Rejection['status'],
   title: string,
   message: string,
   more: Record<string, string>,
 ): Rejection {
   const body = JSON.stringify({ error: { code: status, title, message } })
-  const headers = Object.freeze({
-    'Content-Type': 'application/json',
-    'Content-Length': String(body.length),
-    ...more,
-  })
-  return Object.freeze({ kind: 'reject', refusal, status, headers, body })
+  return rejection(refusal, status, { 'Content-Type': 'application/json', ...more }, body)
+}
+
+/** A rejection with a body of any kind, in ASCII. */
+export function rejection(
+  refusal: Refusal,
+  status: Rejection['status'],
+  headers: Readonly<Record<string, string>>,
+  body: string,
+): Rejection {
+  const all = Object.freeze({ ...headers, 'Content-Length': String(body.length) })
+  return Object.freeze({ kind: 'reject', refusal, status, headers: all, body })
 }

@@ -12,12 +12,16 @@ export function tokenIn(
   headers: Readonly<Record<string, string | readonly string[] | undefined>>,
 ): string | { readonly refusal: 'missing' | 'invalid' } {
   const token = textOf(headers['x-auth-token']) || textOf(headers['x-storage-token'])
-  if (token === '') return missing
+  return token === '' ? missing : checkedToken(token)
+}
+
+/** The text, if it can be a token. */
+export function checkedToken(token: string): string | { readonly refusal: 'invalid' } {
   return token.length <= longestToken && visible.test(token) ? token : invalid
 }
 
-const missing = Object.freeze({ refusal: 'missing' })
-const invalid = Object.freeze({ refusal: 'invalid' })
+const missing = Object.freeze({ refusal: 'missing' } as const)
+const invalid = Object.freeze({ refusal: 'invalid' } as const)
 
 function textOf(value: string | readonly string[] | undefined): string {
   if (value === undefined) return ''

@@ -8,6 +8,7 @@ import { createGuard, type Decision, type KeystoneOptions } from '../guard.ts'
 import type { Identity } from '../identity.ts'
 import type { Refusal } from '../validate.ts'
 import { withChallenge } from './challenge.ts'
+import { guardRequest } from './guard-request.ts'
 import { setIdentityHeaders, stripIdentityHeaders } from './request-headers.ts'
 
 declare module 'fastify' {
@@ -42,15 +43,12 @@ export async function keystone(app: FastifyInstance, options: KeystoneOptions): 
         return
       }
       setIdentityHeaders(request.raw, decision.headers)
+      if (decision.url !== undefined) request.raw.url = decision.url
       request.identity = decision.identity
       request.identityRefusal = decision.refusal
       done()
     }
-    const decision = guard.decide({
-      method: request.method,
-      url: request.originalUrl,
-      headers: request.raw.headers,
-    })
+    const decision = guard.decide(guardRequest(request.raw, request.method, request.originalUrl))
     if (decision instanceof Promise) decision.then(apply, done)
     else apply(decision)
   })

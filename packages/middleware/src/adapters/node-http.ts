@@ -8,6 +8,7 @@ import { createGuard, type Decision, type KeystoneOptions } from '../guard.ts'
 import type { Identity } from '../identity.ts'
 import type { Refusal } from '../validate.ts'
 import { challengeOnUnauthorized } from './challenge.ts'
+import { guardRequest } from './guard-request.ts'
 import { setIdentityHeaders, stripIdentityHeaders } from './request-headers.ts'
 
 /** A request behind the middleware. */
@@ -49,6 +50,7 @@ export function keystone(options: KeystoneOptions): NodeMiddleware {
       return
     }
     setIdentityHeaders(request, decision.headers)
+    if (decision.url !== undefined) rewriteUrl(request, decision.url)
     request.identity = decision.identity
     request.identityRefusal = decision.refusal
     challengeOnUnauthorized(response, guard.challenge)
@@ -59,15 +61,18 @@ export function keystone(options: KeystoneOptions): NodeMiddleware {
     stripIdentityHeaders(request)
     // Routers below a mount point shorten the URL and keep the whole one here; access rules speak of the whole.
     const { originalUrl = request.url ?? '' } = request as { originalUrl?: string }
-    const decision = guard.decide({
-      method: request.method ?? '',
-      url: originalUrl,
-      headers: request.headers,
-    })
+    const decision = guard.decide(guardRequest(request, request.method ?? '', originalUrl))
     if (decision instanceof Promise) {
       decision.then((settled) => apply(settled, request, response, next), next)
     } else apply(decision, request, response, next)
   }
+}
+
+/** Below a mount point, `url` lacks the point's own path. */
+function rewriteUrl(request: IncomingMessage & { originalUrl?: string }, url: string): void {
+  const { originalUrl = '', url: rest = '' } = request
+  const mountedAt = originalUrl.endsWith(rest) ? originalUrl.slice(0, -rest.length) : ''
+  request.url = url.startsWith(mountedAt) ? url.slice(mountedAt.length) : url
 }
 
 /** Who made a request that has passed {@link keystone}; `undefined` when that is not confirmed. */

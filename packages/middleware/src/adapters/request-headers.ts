@@ -18,10 +18,14 @@ export function stripIdentityHeaders(request: HeaderHolder): void {
   if (headersDistinct !== undefined) {
     for (const name of Object.keys(headersDistinct)) if (isIdentityHeader(name)) delete headersDistinct[name]
   }
+  removeRaw(rawHeaders, isIdentityHeader)
+}
+
+function removeRaw(rawHeaders: string[], isUnwanted: (name: string) => boolean): void {
   let kept = 0
   for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
     const name = rawHeaders[at]!
-    if (isIdentityHeader(name)) continue
+    if (isUnwanted(name)) continue
     rawHeaders[kept] = name
     rawHeaders[kept + 1] = rawHeaders[at + 1]!
     kept += 2
@@ -29,11 +33,15 @@ export function stripIdentityHeaders(request: HeaderHolder): void {
   rawHeaders.length = kept
 }
 
-/** Adds the middleware's own headers to all three places. Call {@link stripIdentityHeaders} first. */
+/**
+ * Adds the middleware's own headers to all three places, instead of the client's `X-Auth-Token` if that is among them. Call
+ * {@link stripIdentityHeaders} first.
+ */
 export function setIdentityHeaders(request: HeaderHolder, identityHeaders: IdentityHeaders): void {
   const { headers, headersDistinct, rawHeaders } = request
   for (const [name, value] of Object.entries(identityHeaders)) {
     const key = name.toLowerCase()
+    if (headers[key] !== undefined) removeRaw(rawHeaders, (raw) => raw.toLowerCase() === key)
     headers[key] = value
     if (headersDistinct !== undefined) headersDistinct[key] = [value]
     rawHeaders.push(name, value)

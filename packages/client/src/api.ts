@@ -1,9 +1,9 @@
 import { AuthError, authInterface } from '@ks/auth'
 import {
   type Adapter,
+  isHttpError,
   type QueryValue,
   type RequestOptions,
-  SessionError,
   type SessionResponse,
 } from '@ks/session'
 import { ClientError } from './errors.ts'
@@ -19,6 +19,13 @@ export interface CallOptions {
 export interface Api {
   /** Sends a request, `json` as its body. */
   send(method: string, path: string, options?: CallOptions, json?: unknown): Promise<SessionResponse>
+  /** Sends a request without logging in, to the service at which the plugin would. */
+  sendAnonymously(
+    method: string,
+    path: string,
+    options?: CallOptions,
+    json?: unknown,
+  ): Promise<SessionResponse>
   /** The member of the answer that has one resource. */
   one<T>(kind: Kind, method: string, path: string, options?: CallOptions, value?: object): Promise<T>
   /** The resources of a list, page after page. */
@@ -66,10 +73,15 @@ export function identityApi(adapter: Adapter): Api {
     const query = toQuery(kind, filters)
     const list = (more: RequestOptions = {}) =>
       adapter.list<object>(path, { ...more, key: kind.many, query, signal })
+    let isEmpty = true
     try {
-      for await (const wire of list()) yield fromWire<T>(kind, wire)
+      for await (const wire of list()) {
+        isEmpty = false
+        yield fromWire<T>(kind, wire)
+      }
     } catch (error) {
-      if (!hasNoCatalog(error)) throw error
+      // In the middle of a list it would begin anew.
+      if (!hasNoCatalog(error) || !isEmpty) throw error
       for await (const wire of list(atAuthUrl)) yield fromWire<T>(kind, wire)
     }
   }
@@ -77,6 +89,11 @@ export function identityApi(adapter: Adapter): Api {
   return {
     send,
     many,
+    sendAnonymously(method, path, { signal } = {}, json) {
+      const authUrl = adapter.auth?.authUrl
+      const where = authUrl === undefined ? {} : { endpointOverride: authUrl }
+      return adapter.request(path, { ...where, method, signal, json, authenticated: false })
+    },
     async all<T>(kind: Kind, path: string, filters?: object, options?: CallOptions) {
       const found: T[] = []
       for await (const one of many<T>(kind, path, filters, options)) found.push(one)
@@ -92,7 +109,7 @@ export function identityApi(adapter: Adapter): Api {
         await (await send('HEAD', path, options)).discard()
         return true
       } catch (error) {
-        if (error instanceof SessionError && error.status === 404) return false
+        if (isHttpError(error, 404)) return false
         throw error
       }
     },

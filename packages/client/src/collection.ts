@@ -16,7 +16,7 @@ export interface ReadCollection<T, Filters> {
   /**
    * The one that matches, such as the user with a name in a domain.
    *
-   * @throws {@link ClientError} `not_found`, `ambiguous`
+   * @throws {@link ClientError} `not_found`, `ambiguous`; `invalid_option` when nothing is said
    */
   find(filters: Filters, options?: CallOptions): Promise<T>
 }
@@ -42,13 +42,21 @@ export function readCollection<T, Filters extends object>(
     each: (filters, options) => api.many<T>(kind, base, filters, options),
     get: async (id, options) => api.one<T>(kind, 'GET', base + path`/${id}`, options),
     async find(filters, options) {
-      const [found, ...more] = await list(filters, options)
-      if (found !== undefined && more.length === 0) return found
-      const asked = Object.entries(filters)
-        .map(([name, value]) => `${name} ${JSON.stringify(value)}`)
-        .join(', ')
-      if (found === undefined) throw new ClientError('not_found', `There is no ${kind.one} with ${asked}.`)
-      throw new ClientError('ambiguous', `There are ${more.length + 1} ${kind.many} with ${asked}: say more.`)
+      const asked = Object.entries(filters).filter(([, value]) => value !== undefined)
+      const what = asked.map(([name, value]) => `${name} ${JSON.stringify(value)}`).join(', ')
+      if (what === '')
+        throw new ClientError(
+          'invalid_option',
+          `find() needs something to find a ${kind.one} by, such as its name.`,
+        )
+      const found: T[] = []
+      for await (const one of api.many<T>(kind, base, filters, options)) {
+        found.push(one)
+        if (found.length > 1)
+          throw new ClientError('ambiguous', `Several ${kind.many} have ${what}: say more.`)
+      }
+      if (found[0] === undefined) throw new ClientError('not_found', `There is no ${kind.one} with ${what}.`)
+      return found[0]
     },
   }
 }

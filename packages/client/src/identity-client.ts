@@ -171,17 +171,11 @@ function given({ session, ...adapter }: SessionClientOptions): Parts {
 
 /** The login is the plugin's, and not for the adapter. */
 function withoutLogin(options: Omit<LegacyClientOptions, 'verify' | 'cert' | 'session'>): Parts['adapter'] {
-  const login: ReadonlySet<string> = new Set<keyof LegacyLogin>([
-    ...(['authUrl', 'userId', 'username', 'userDomainId', 'userDomainName', 'password', 'token'] as const),
-    ...(['applicationCredentialId', 'applicationCredentialSecret', 'trustId'] as const),
-    ...([
-      'projectId',
-      'projectName',
-      'projectDomainId',
-      'projectDomainName',
-      'domainId',
-      'domainName',
-    ] as const),
-  ])
-  return Object.fromEntries(Object.entries(options).filter(([name]) => !login.has(name)))
+  return Object.fromEntries(Object.entries(options).filter(([name]) => !Object.hasOwn(loginNames, name)))
 }
+
+const loginNames = {
+  ...{ authUrl: 1, userId: 1, username: 1, userDomainId: 1, userDomainName: 1, password: 1, token: 1 },
+  ...{ applicationCredentialId: 1, applicationCredentialSecret: 1, trustId: 1, projectId: 1, projectName: 1 },
+  ...{ projectDomainId: 1, projectDomainName: 1, domainId: 1, domainName: 1 },
+} satisfies Record<keyof LegacyLogin, 1>

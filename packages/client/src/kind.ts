@@ -15,30 +15,46 @@ export interface Kind {
 
 /**
  * A resource as the API shows it → with our names. Only names that are the API's own change: attributes of your own, and all
- * that is inside of members, are as they are.
+ * that is inside of members, are as they are. An attribute that is called as one of our names is left out: it must not pass
+ * for what the API says.
  */
 export function fromWire<T>({ fields }: Kind, wire: object): T {
   const ours = new Map(Object.entries(fields).map(([name, theirs]) => [theirs, name]))
-  return renamed(wire, (name) => ours.get(name) ?? name) as T
+  const entries = given(wire).filter(([name]) => !Object.hasOwn(fields, name))
+  return Object.fromEntries(entries.map(([name, member]) => [ours.get(name) ?? name, member])) as T
 }
 
-/** The reverse of {@link fromWire}. What is `undefined` is left out. */
+/** The reverse of {@link fromWire}. What is `undefined` is left out. Our names win over the API's own. */
 export function toWire({ fields }: Kind, value: object): Record<string, unknown> {
-  return renamed(value, (name) => own(fields, name) ?? name)
+  const [ours, others] = [
+    given(value).filter(isOurs(fields)),
+    given(value).filter((entry) => !isOurs(fields)(entry)),
+  ]
+  return { ...Object.fromEntries(others), ...renamed(ours, fields) }
 }
 
 /** Filters → the query of a list. */
 export function toQuery({ filters, flags }: Kind, asked: object): Record<string, QueryValue> {
-  const query = renamed(asked, (name) => own(filters, name) ?? name) as Record<string, QueryValue>
+  const query = renamed(given(asked), filters) as Record<string, QueryValue>
   for (const flag of flags) if (query[flag] === false) delete query[flag]
   return query
 }
 
-function renamed(value: object, rename: (name: string) => string): Record<string, unknown> {
-  const entries = Object.entries(value).filter(([, member]) => member !== undefined)
-  return Object.fromEntries(entries.map(([name, member]) => [rename(name), member]))
+type Entry = readonly [name: string, member: unknown]
+
+function given(value: object): Entry[] {
+  return Object.entries(value).filter(([, member]) => member !== undefined)
 }
 
-function own(names: Readonly<Record<string, string>>, name: string): string | undefined {
-  return Object.hasOwn(names, name) ? names[name] : undefined
+function isOurs(names: Readonly<Record<string, string>>): (entry: Entry) => boolean {
+  return ([name]) => Object.hasOwn(names, name)
+}
+
+function renamed(
+  entries: readonly Entry[],
+  names: Readonly<Record<string, string>>,
+): Record<string, unknown> {
+  return Object.fromEntries(
+    entries.map(([name, member]) => [Object.hasOwn(names, name) ? (names[name] ?? name) : name, member]),
+  )
 }

@@ -89,6 +89,35 @@ describe.each(Object.entries(clients))('S-038 a client %s', (_, clientAt) => {
     expect((await users.find({ name: 'ada' })).id).toBe('u1')
     await expect(users.find({ name: 'eve' })).rejects.toMatchObject({ code: 'not_found' })
     await expect(users.find({ name: 'bob' })).rejects.toMatchObject({ code: 'ambiguous' })
+    await expect(users.find({ name: undefined })).rejects.toMatchObject({ code: 'invalid_option' })
+    await expect(users.find({})).rejects.toMatchObject({ code: 'invalid_option' })
+    expect(keystone.calls()).toHaveLength(3)
+  })
+
+  it('does not take an attribute of somebody’s own for what the API says', async () => {
+    const forged = ada.replace('"id": "u1"', '"id": "u1", "domainId": "forged"')
+    const keystone = await stubKeystone({
+      'GET /v3/users/u1': [200, `{"user": ${forged}}`],
+      'POST /v3/users': [201, `{"user": ${ada}}`],
+    })
+    const { users } = clientAt(keystone.url)
+    expect((await users.get('u1')).domainId).toBe('default')
+    await users.create({ name: 'ada', domainId: 'default', domain_id: 'forged' })
+    expect(keystone.calls().at(-1)).toEqual([
+      'POST',
+      '/v3/users',
+      { user: { name: 'ada', domain_id: 'default' } },
+    ])
+  })
+
+  it('changes a password without a login, for whoever cannot log in any more', async () => {
+    const keystone = await stubKeystone({ 'POST /v3/users/u1/password': [204] })
+    await clientAt(keystone.url).users.changePassword('u1', { originalPassword: 'a', password: 'b' })
+    expect(keystone.logins()).toBe(0)
+    expect(keystone.received[0]?.headers['x-auth-token']).toBeUndefined()
+    expect(keystone.calls()).toEqual([
+      ['POST', '/v3/users/u1/password', { user: { original_password: 'a', password: 'b' } }],
+    ])
   })
 
   it('passes on what the service refuses', async () => {

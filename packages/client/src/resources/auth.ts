@@ -1,4 +1,5 @@
 import { type Access, type Catalog, decodeCatalog, v3 } from '@ks/auth'
+import { isHttpError } from '@ks/session'
 import { type Domain, domainKind } from '../api/domain.ts'
 import { type Project, projectKind } from '../api/project.ts'
 import type { Api, CallOptions } from '../api.ts'
@@ -28,6 +29,8 @@ export interface Tokens {
     how?: { allowExpired?: boolean; includeCatalog?: boolean },
     options?: CallOptions,
   ): Promise<Access>
+  /** Whether a token is valid. */
+  check(token: string, options?: CallOptions): Promise<boolean>
   /** Ends a token. */
   revoke(token: string, options?: CallOptions): Promise<void>
 }
@@ -45,6 +48,15 @@ export function auth(api: Api): Auth {
         const query = { ...(allowExpired && { allow_expired: 1 }), ...(!includeCatalog && { nocatalog: 1 }) }
         const answer = await api.aboutToken('GET', token, options, query)
         return v3.decodeAccess(await answer.json(), token)
+      },
+      async check(token, options) {
+        try {
+          await (await api.aboutToken('HEAD', token, options)).discard()
+          return true
+        } catch (error) {
+          if (isHttpError(error, 404)) return false
+          throw error
+        }
       },
       revoke: async (token, options) => (await api.aboutToken('DELETE', token, options)).discard(),
     },

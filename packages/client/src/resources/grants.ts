@@ -1,5 +1,6 @@
 import { type Role, roleKind } from '../api/role.ts'
 import type { Api, CallOptions } from '../api.ts'
+import { ClientError } from '../errors.ts'
 import { path } from '../path.ts'
 
 /** Who has a role: a user or a group. */
@@ -20,7 +21,12 @@ export interface Grants {
   add(grant: Grant, options?: CallOptions): Promise<void>
   remove(grant: Grant, options?: CallOptions): Promise<void>
   has(grant: Grant, options?: CallOptions): Promise<boolean>
-  /** The roles of a user or group on something: given directly, not through groups or implied by others. */
+  /**
+   * The roles of a user or group on something: given directly, not through groups or implied by others. `inherited`: those
+   * that the projects of a domain inherit.
+   *
+   * @throws {@link ClientError} `invalid_option` for `inherited` on anything but a domain, which the API cannot list
+   */
   list(where: GrantActor & GrantTarget & { inherited?: boolean }, options?: CallOptions): Promise<Role[]>
 }
 
@@ -29,13 +35,15 @@ export function grants(api: Api): Grants {
     add: async (grant, options) => (await api.send('PUT', grantPath(grant), options)).discard(),
     remove: async (grant, options) => (await api.send('DELETE', grantPath(grant), options)).discard(),
     has: async (grant, options) => api.has(grantPath(grant), options),
-    list: async (where, options) =>
-      api.all<Role>(
-        roleKind,
-        `${rolesPath(where)}${where.inherited ? '/inherited_to_projects' : ''}`,
-        {},
-        options,
-      ),
+    async list(where, options) {
+      if (where.inherited && !('domainId' in where))
+        throw new ClientError(
+          'invalid_option',
+          'The API lists inherited roles of domains only; see roleAssignments.',
+        )
+      const path = `${rolesPath(where)}${where.inherited ? '/inherited_to_projects' : ''}`
+      return api.all<Role>(roleKind, path, {}, options)
+    },
   }
 }
 

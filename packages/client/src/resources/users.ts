@@ -9,7 +9,7 @@ import { path } from '../path.ts'
 
 /** @see {@link https://docs.openstack.org/api-ref/identity/v3/#users} */
 export interface Users extends Collection<User, NewUser, UserChanges, UserFilters> {
-  /** Changes one's own password. It needs no token, so one that has expired can be changed too. */
+  /** Changes a password by the one before. This needs no login, so one that has expired can be changed too. */
   changePassword(
     id: string,
     change: { originalPassword: string; password: string },
@@ -30,7 +30,7 @@ export function users(api: Api): Users {
     ...collection<User, NewUser, UserChanges, UserFilters>(api, userKind, '/v3/users'),
     async changePassword(id, { originalPassword, password }, options) {
       const user = { original_password: originalPassword, password }
-      await (await api.send('POST', path`/v3/users/${id}/password`, options, { user })).discard()
+      await (await api.sendAnonymously('POST', path`/v3/users/${id}/password`, options, { user })).discard()
     },
     groups: async (id, filters, options) =>
       api.all<Group>(groupKind, path`/v3/users/${id}/groups`, filters, options),

@@ -21,6 +21,7 @@ import type { Receipt } from './receipt.ts'
  * - `login_expired`: nobody completed a login with a browser while the identity provider waited for it.
  * - `invalid_option`: a plugin was given options that cannot work.
  * - `missing_options`: options that a plugin or loader needs were not given; `options` names them.
+ * - `missing_package`: an npm package that only some plugins need is not installed.
  * - `unknown_auth_type`: no loader has the name that `auth_type` says.
  * - `unknown_cloud`: no configuration has the cloud that is asked for, or it has several and none was asked for.
  * - `unknown_region`: the cloud has no region of that name.
@@ -38,6 +39,7 @@ export type AuthErrorCode =
   | 'login_expired'
   | 'invalid_option'
   | 'missing_options'
+  | 'missing_package'
   | 'unknown_auth_type'
   | 'unknown_cloud'
   | 'unknown_region'

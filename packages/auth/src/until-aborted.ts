@@ -2,7 +2,10 @@
 export function untilAborted<T>(result: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return result
   // The work may have been what aborted it.
-  if (signal.aborted) return Promise.reject(signal.reason)
+  if (signal.aborted) {
+    result.catch(() => undefined)
+    return Promise.reject(signal.reason)
+  }
   return new Promise<T>((resolve, reject) => {
     const onAbort = () => reject(signal.reason)
     signal.addEventListener('abort', onAbort, { once: true })

@@ -82,6 +82,14 @@ export const oidcOptions = [
   },
 ] as const satisfies OptionSet
 
+/** Whether a service proves itself to Kerberos. */
+export const mutualAuthOption = {
+  name: 'mutual-auth',
+  choices: ['required', 'optional', 'disabled'],
+  default: 'optional',
+  help: 'whether the Identity service must prove by Kerberos who it is',
+} as const satisfies LoaderOption
+
 /** A password, which a person can be asked for. */
 export const passwordOption = {
   name: 'password',

@@ -78,9 +78,10 @@ function readValue(
   if (option.list === true) return listOf(option, value, how)
   const text = typeof value === 'number' && Number.isFinite(value) ? String(value) : value
   if (typeof text !== 'string') throw unfit(option, 'a string', how)
-  if (option.choices !== undefined && !option.choices.includes(text))
-    throw unfit(option, option.choices.join(' or '), how)
-  return text
+  if (option.choices === undefined) return text
+  const choice = option.choices.find((one) => one.toLowerCase() === text.toLowerCase())
+  if (choice === undefined) throw unfit(option, option.choices.join(' or '), how)
+  return choice
 }
 
 function listOf(option: LoaderOption, value: unknown, how: ReadOptions): readonly string[] {

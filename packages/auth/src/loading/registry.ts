@@ -10,6 +10,8 @@ import { v2PasswordLoader } from './loaders/v2password.ts'
 import { v2TokenLoader } from './loaders/v2token.ts'
 import { v3AdfsPasswordLoader } from './loaders/v3adfspassword.ts'
 import { v3ApplicationCredentialLoader } from './loaders/v3applicationcredential.ts'
+import { v3FedKerbLoader } from './loaders/v3fedkerb.ts'
+import { v3KerberosLoader } from './loaders/v3kerberos.ts'
 import { v3MultiFactorLoader } from './loaders/v3multifactor.ts'
 import { v3OAuth1Loader } from './loaders/v3oauth1.ts'
 import { v3OAuth2ClientCredentialLoader } from './loaders/v3oauth2clientcredential.ts'
@@ -49,6 +51,8 @@ export const loaders = {
   v3oidcaccesstoken: v3OidcAccessTokenLoader,
   v3samlpassword: v3SamlPasswordLoader,
   v3adfspassword: v3AdfsPasswordLoader,
+  v3kerberos: v3KerberosLoader,
+  v3fedkerb: v3FedKerbLoader,
   v3tokenlessauth: v3TokenlessAuthLoader,
 } as const satisfies Readonly<Record<string, Loader>>
 

@@ -44,6 +44,10 @@ const table: Readonly<Record<string, string>> = {
   v3tokenlessauth: `${id} domain-id domain-name project-id project-name project-domain-id project-domain-name`,
 }
 
+it('has the loaders of keystoneauth, and no other', () => {
+  expect(loaderNames().toSorted()).toStrictEqual(Object.keys(table).toSorted())
+})
+
 describe.each(loaderNames().map((name) => [name]))('the loader %s', (name) => {
   const loader = getLoader(name)
 

@@ -15,6 +15,8 @@ import {
   v2Password,
   v2Token,
   v3ApplicationCredential,
+  v3FedKerberos,
+  v3Kerberos,
   v3MultiFactor,
   v3OAuth1,
   v3OAuth2ClientCredential,
@@ -28,6 +30,7 @@ import {
 } from '../../src/index.ts'
 import { anAccess, pluginContract } from '../../src/testing/index.ts'
 import { authDocument, receiptAnswer, tokenAnswer, v2TokenAnswer, versionDocument } from '../fixtures.ts'
+import { fakeKerberos } from './fake-kerberos.ts'
 
 const runner = { describe, it, expect }
 const authUrl = 'https://identity.example'
@@ -118,6 +121,14 @@ pluginContract(runner, 'v3OAuth2MtlsClientCredential', () => ({
       : { ...tokenAnswer(), status: 200 },
 }))
 const federated = { authUrl, identityProvider: 'idp', protocol: 'openid', projectId: 'p1' }
+pluginContract(runner, 'v3Kerberos', () => ({
+  plugin: v3Kerberos({ authUrl, negotiate: fakeKerberos().negotiate }),
+  answer,
+}))
+pluginContract(runner, 'v3FedKerberos', () => ({
+  plugin: v3FedKerberos({ ...federated, negotiate: fakeKerberos().negotiate }),
+  answer,
+}))
 pluginContract(runner, 'v3OidcAccessToken', () => ({
   plugin: v3OidcAccessToken({ ...federated, accessToken: 'bearer' }),
   answer,

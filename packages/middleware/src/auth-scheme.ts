@@ -31,7 +31,7 @@ export interface AuthScheme {
   /** What is wrong with this access for this request, beside its expiry and access rules. Default: nothing. */
   check?(access: Access, request: GuardRequest): TokenRefusal | undefined
   /** The answer to a refused request. Default: 401 with the challenge, 503 when nobody could say. */
-  reject?(refusal: Refusal, details: Unavailable | undefined): Rejection
+  reject?(refusal: Refusal, challenge: string, details: Unavailable | undefined): Rejection
 }
 
 /** The scheme of Keystone itself. */

@@ -193,7 +193,7 @@ function refusals(options: GuardOptions, challenge: string) {
   const headers = Object.freeze(unconfirmedHeaders(options))
   const make = (refusal: Refusal, details?: Unavailable): Decision => {
     if (delayAuthDecision) return Object.freeze({ kind: 'pass', identity: undefined, refusal, headers })
-    if (scheme?.reject !== undefined) return scheme.reject(refusal, details)
+    if (scheme?.reject !== undefined) return scheme.reject(refusal, challenge, details)
     return refusal === 'unavailable' ? unavailable(details) : unauthorized(refusal, challenge)
   }
   const fixed = {

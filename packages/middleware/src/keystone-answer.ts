@@ -45,7 +45,8 @@ function explain(status: number): string {
   return `Keystone answered ${status} to the validation of a token.`
 }
 
-function unusable(message: string, retryAfterSeconds?: number): Unavailable {
+/** What is reported to the operator: Keystone is there, and of no use. */
+export function unusable(message: string, retryAfterSeconds?: number): Unavailable {
   return {
     ok: false,
     refusal: 'unavailable',
@@ -54,8 +55,8 @@ function unusable(message: string, retryAfterSeconds?: number): Unavailable {
   }
 }
 
-/** Only the form with seconds: a date would need Keystone's clock to agree with ours. */
-function retryAfter(value: string | undefined): number | undefined {
+/** Reads `Retry-After`. Only the form with seconds: a date would need Keystone's clock to agree with ours. */
+export function retryAfter(value: string | undefined): number | undefined {
   if (value === undefined || !/^\d{1,9}$/.test(value)) return undefined
   return Math.min(Math.max(Number(value), 1), longestRetryAfterSeconds)
 }

@@ -6,6 +6,7 @@ import { readAnswer } from './keystone-answer.ts'
 import type { KeystoneSession } from './keystone-session.ts'
 import { cacheOptionsOf, checkKeystoneOptions } from './options.ts'
 import type { Validation, Validator } from './validate.ts'
+import { withinTime } from './within-time.ts'
 
 /** How to ask Keystone about tokens. */
 export interface KeystoneValidatorOptions extends CacheOptions {
@@ -82,19 +83,4 @@ export function keystoneValidator(options: KeystoneValidatorOptions): Validator 
       ? (token) => askKeystone(token, () => {})
       : throughSharedTokens(askKeystone, { sharedTokens, lifetimeSeconds, now })
   return cached(validator, cacheOptionsOf(options))
-}
-
-/** Settles in time even if the session does not listen to the signal. */
-function withinTime<T>(timeoutMs: number, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const abort = new AbortController()
-  return new Promise<T>((resolve, reject) => {
-    const timer = setTimeout(() => {
-      const reason = new Error(`Keystone did not answer within ${timeoutMs} ms.`)
-      reject(reason)
-      abort.abort(reason)
-    }, timeoutMs)
-    run(abort.signal)
-      .then(resolve, reject)
-      .finally(() => clearTimeout(timer))
-  })
 }

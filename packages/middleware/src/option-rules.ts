@@ -39,6 +39,17 @@ export const aSession: OptionRule = {
     ['get', 'getEndpoint', 'invalidate'].every((name) => aFunction.accepts(Reflect.get(value, name))),
 }
 
+export const aPostingSession: OptionRule = {
+  description: aSession.description,
+  accepts: (value) => aSession.accepts(value) && aFunction.accepts(Reflect.get(value as object, 'post')),
+}
+
+/** Part of a segment of a path. */
+export const pathText: OptionRule = {
+  description: 'a text of letters, digits and -._~',
+  accepts: (value) => typeof value === 'string' && /^[\w.~-]*$/.test(value),
+}
+
 export const sharedTokens: OptionRule = {
   description: 'a cache such as memcachedTokens() makes',
   accepts: (value) =>

@@ -18,19 +18,26 @@ export interface StubKeystone extends AsyncDisposable {
   validations(): Asked[]
 }
 
+type Exchange = (body: string, request: IncomingMessage, response: ServerResponse) => void
+
 type Answer = (token: string, request: IncomingMessage, response: ServerResponse) => void | Promise<void>
 
 /** Token that the stub gives to everybody who logs in. */
 export const serviceToken = 'gAAAAABservice'
 
-/** A real HTTP server that answers validations with what `answer` writes. */
-export async function stubKeystone(answer: Answer): Promise<StubKeystone> {
+/**
+ * A real HTTP server that answers validations with what `answer` writes, and other POSTs than logins with what `exchange`
+ * writes.
+ */
+export async function stubKeystone(answer: Answer, exchange?: Exchange): Promise<StubKeystone> {
   const asked: Asked[] = []
   const server = createServer(async (request, response) => {
     asked.push({ method: request.method!, url: request.url!, headers: { ...request.headers } })
     const subject = request.headers['x-subject-token']
     if (request.method === 'POST') {
       const body = await readBody(request)
+      if (exchange !== undefined && request.url !== '/v3/auth/tokens')
+        return exchange(body, request, response)
       if (!body.includes('"password":"s3cret"')) return reply(response, 401, '{"error":{"code":401}}')
       return reply(response, 201, loginBody(url), { 'X-Subject-Token': serviceToken })
     }
@@ -54,12 +61,15 @@ export async function stubKeystone(answer: Answer): Promise<StubKeystone> {
 }
 
 /** A Keystone that knows the given tokens and answers 404 to all others. */
-export function keystoneWith(bodies: Readonly<Record<string, string>>): Promise<StubKeystone> {
+export function keystoneWith(
+  bodies: Readonly<Record<string, string>>,
+  exchange?: Exchange,
+): Promise<StubKeystone> {
   return stubKeystone((token, _request, response) => {
     const body = Object.hasOwn(bodies, token) ? bodies[token] : undefined
     if (body === undefined) reply(response, 404, notFound)
     else reply(response, 200, body, { 'X-Subject-Token': token })
-  })
+  }, exchange)
 }
 
 export function reply(

@@ -1,0 +1,97 @@
+import type { GuardRequest } from '../../guard.ts'
+
+/** What is signed of a request, and by whom; in the API's spelling. */
+export interface SignedRequest {
+  access: string
+  signature: string
+  host: string
+  verb: string
+  path: string
+  params: Readonly<Record<string, string>>
+  headers: Readonly<Record<string, string>>
+}
+
+type Headers = GuardRequest['headers']
+
+const invalid = { refusal: 'invalid' } as const
+const missing = { refusal: 'missing' } as const
+
+/**
+ * Finds the signature of a request and what it covers.
+ *
+ * @param form the body, if it is a form
+ */
+export function signedRequest(
+  request: GuardRequest,
+  form: string | undefined,
+  hasBody: boolean,
+): SignedRequest | typeof invalid | typeof missing {
+  const { headers, method: verb, url } = request
+  const [path = '', ...queries] = url.split('?')
+  const query = paramsOf(queries.join('?'))
+  if (query === undefined) return invalid
+  const host = one(headers, 'host') ?? ''
+  const authorization = one(headers, 'authorization')
+
+  if (authorization?.startsWith('AWS4-HMAC-SHA256') === true || query.has('X-Amz-Signature')) {
+    // Of a POST Keystone takes no query into account, so anybody could have changed it.
+    if (verb === 'POST' && query.size > 0) return invalid
+    const signature = take(query, 'X-Amz-Signature') ?? partOf(authorization, 'Signature')
+    const scope = query.get('X-Amz-Credential') ?? partOf(authorization, 'Credential')
+    const names = query.get('X-Amz-SignedHeaders') ?? partOf(authorization, 'SignedHeaders') ?? ''
+    const access = scope?.split('/')[0]
+    if (!signature || !access) return invalid
+    const signed = headersNamed([...names.split(';'), 'authorization', 'x-amz-date'], headers)
+    return { access, signature, host, verb, path, params: Object.fromEntries(query), headers: signed }
+  }
+
+  const inForm = paramsOf(form ?? '')
+  if (inForm === undefined || [...inForm.keys()].some((name) => query.has(name))) return invalid
+  const params = new Map([...query, ...inForm])
+  const signature = take(params, 'Signature')
+  if (signature === undefined) return missing
+  // These versions sign parameters only: any other body could be anybody's.
+  const access = params.get('AWSAccessKeyId')
+  if (!signature || !access || (hasBody && form === undefined)) return invalid
+  return { access, signature, host, verb, path, params: Object.fromEntries(params), headers: {} }
+}
+
+/** Whether the body has the parameters of a request. */
+export function isForm(headers: Headers): boolean {
+  return /^application\/x-www-form-urlencoded *(?:;|$)/i.test(one(headers, 'content-type') ?? '')
+}
+
+/** `undefined` when a name comes twice: the service might read another value than the one that was signed. */
+function paramsOf(text: string): Map<string, string> | undefined {
+  const pairs = [...new URLSearchParams(text)]
+  const params = new Map(pairs)
+  return params.size === pairs.length ? params : undefined
+}
+
+function take(params: Map<string, string>, name: string): string | undefined {
+  const value = params.get(name)
+  params.delete(name)
+  return value
+}
+
+function partOf(authorization: string | undefined, name: string): string | undefined {
+  return authorization
+    ?.split(/[ ,]+/)
+    .find((part) => part.startsWith(`${name}=`))
+    ?.slice(name.length + 1)
+}
+
+/** Only what is signed goes to Keystone, in the case that the original looks for. */
+function headersNamed(names: readonly string[], headers: Headers): Record<string, string> {
+  const found: Record<string, string> = {}
+  for (const name of names) {
+    const value = one(headers, name)
+    if (value !== undefined) found[name.replace(/(?<![^-])[a-z]/g, (letter) => letter.toUpperCase())] = value
+  }
+  return found
+}
+
+function one(headers: Headers, name: string): string | undefined {
+  const value = Object.hasOwn(headers, name) ? headers[name] : undefined
+  return typeof value === 'string' ? value : value?.join(',')
+}

@@ -57,7 +57,8 @@ export function discovery(ask: Ask, cache: DiscoveryCache): Discovery {
           'endpoint_not_found',
           'The plugin has no catalog whose services could be asked.',
         )
-      const authenticate = () => headersOf(auth, ask, signal)
+      // Others may wait for the same documents: a caller that leaves must not end their question.
+      const authenticate = () => headersOf(auth, ask, undefined)
       return await ask((context) => allVersions(access, filter, { cache, authenticate }, context), signal)
     },
   }

@@ -60,9 +60,13 @@ export function discoveryCache(options: DiscoveryCacheOptions = {}): DiscoveryCa
       const key = keyOf(url)
       const nowMs = now().getTime()
       const known = entries.get(key)
-      const versions =
-        known !== undefined && isCurrent(known.since, nowMs) ? known.versions : load(key, read, nowMs)
-      return untilAborted(versions, signal)
+      if (known === undefined || !isCurrent(known.since, nowMs))
+        return untilAborted(load(key, read, nowMs), signal)
+      return untilAborted(known.versions, signal).catch((error: unknown) => {
+        if (signal?.aborted) throw error
+        // The reading was another caller's, and so perhaps what made it fail: a token that was refused.
+        return untilAborted(load(key, read, nowMs), signal)
+      })
     },
     clear: () => entries.clear(),
   }

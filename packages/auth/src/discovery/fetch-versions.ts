@@ -18,12 +18,14 @@ export async function fetchVersions(
   { transport }: Pick<PluginContext, 'transport'>,
   authenticate: Authenticate,
 ): Promise<readonly VersionData[]> {
-  const ask = (headers: Readonly<Record<string, string>>) =>
-    transport({ method: 'GET', url, headers: { accept: 'application/json', ...headers } })
+  const ask = (more: Readonly<Record<string, string>>, redirect?: false) => {
+    const headers = { accept: 'application/json', ...more }
+    return transport({ method: 'GET', url, headers, ...(redirect === false && { redirect }) })
+  }
   let response = await ask({})
   if (response.status === 401) {
     const headers = await authenticate()
-    if (headers !== undefined) response = await ask(headers)
+    if (headers !== undefined) response = await ask(headers, false)
   }
   return readVersions(url, response)
 }

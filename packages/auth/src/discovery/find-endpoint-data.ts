@@ -50,7 +50,8 @@ export async function findEndpointData(
     allow: filter.allow,
     projectId: filter.interface === authInterface ? undefined : access && projectOf(access)?.id,
     cache,
-    authenticate: () => headersOf(auth, context),
+    // Others may wait for the same document: a caller that leaves must not end their question.
+    authenticate: () => headersOf(auth, { transport: context.transport }),
   }
   try {
     return await discoverEndpoint(endpoint, question, context)

@@ -28,7 +28,8 @@ export interface MergedCloud extends Settings {
 }
 
 /**
- * Puts together what a cloud is: its profile, under its own settings, under those of the region, under the caller's.
+ * Puts together what a cloud is: its profile, under its own settings, under those of the region, under the caller's. What a
+ * profile says of its regions is the profile's, and under the cloud's own settings too.
  *
  * @throws `AuthError` with code `unknown_region` or `invalid_configuration`; what the transport throws
  */
@@ -46,10 +47,11 @@ export async function mergeCloud(sources: CloudSources): Promise<MergedCloud> {
   const wanted = sources.region || overridden || sources.defaultRegion
   const region = chooseRegion(known.length > 0 ? known : regionsOf(profile, source), wanted, source)
   const ofRegion = settleSpelling(region?.values ?? {}, source)
-  const { regions, region_name, cloud, ...merged } = [ofRegion, overrides].reduce(
-    overrideSettings,
-    mergeSettings(profile, entry),
-  )
+  const ofCloud =
+    known.length > 0
+      ? overrideSettings(mergeSettings(profile, entry), ofRegion)
+      : mergeSettings(overrideSettings(profile, ofRegion), entry)
+  const { regions, region_name, cloud, ...merged } = overrideSettings(ofCloud, overrides)
   const settled = settleScope(settleAuthType({ map: merged, source }))
   const withRegion = region === undefined ? settled : { ...settled, region_name: region.name }
   return { map: fillTemplates(withRegion, source), source, region: region?.name }

@@ -68,6 +68,7 @@ async function fetchProfile({ origin }: URL, transport: Transport): Promise<Conf
     method: 'GET',
     url,
     headers: { accept: 'application/json' },
+    redirect: false,
   })
   const profile = status === 200 ? profileIn(body) : undefined
   if (profile !== undefined) return normalizeKeys(profile)
@@ -84,10 +85,20 @@ function profileIn(body: string): ConfigMap | undefined {
   }
 }
 
+/** Neither the profile nor what it says of its regions. */
 function withoutOwners(profile: ConfigMap, name: string, onWarning: OnWarning): ConfigMap {
   for (const key of ownersAlone) {
     if (ownValue(profile, key) === undefined) continue
     onWarning({ code: 'ignored_setting', message: `${key} of the profile ${name} is not taken over.` })
   }
-  return Object.fromEntries(Object.entries(profile).filter(([key]) => !ownersAlone.includes(key)))
+  const { regions, ...rest } = Object.fromEntries(
+    Object.entries(profile).filter(([key]) => !ownersAlone.includes(key)),
+  )
+  if (!Array.isArray(regions)) return regions === undefined ? rest : { ...rest, regions }
+  const cleaned = regions.map((region: unknown) => {
+    const values = isMap(region) ? ownValue(region, 'values') : undefined
+    if (!isMap(region) || !isMap(values)) return region
+    return { ...region, values: withoutOwners(normalizeKeys(values), `${name}, of a region,`, onWarning) }
+  })
+  return { ...rest, regions: cleaned }
 }

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { AuthError } from '../errors.ts'
 import { booleanSetting, type Settings, textSetting } from './setting-values.ts'
 import type { OnWarning } from './warnings.ts'
 
@@ -15,7 +16,7 @@ export interface TlsSettings {
  * Reads `verify`, `insecure`, `cacert`, `cert` and `key`. `insecure` wins over `verify`, and both over `cacert`; `~`
  * is the user's home.
  *
- * @throws `AuthError` with code `invalid_configuration`, for `verify: maybe`
+ * @throws {@link AuthError} `invalid_configuration`, for `verify: maybe`, or a key without its certificate
  */
 export function tlsSettings(settings: Settings, onWarning: OnWarning, home = homedir()): TlsSettings {
   const path = (key: string) => {
@@ -31,6 +32,8 @@ export function tlsSettings(settings: Settings, onWarning: OnWarning, home = hom
   }
   const cert = path('cert')
   const key = path('key')
+  if (key !== undefined && cert === undefined)
+    throw new AuthError('invalid_configuration', `key (${settings.source}) means nothing without cert.`)
   return {
     verify: verified ? (cacert ?? true) : false,
     ...(cert !== undefined && { cert: { cert, ...(key !== undefined && { key }) } }),

@@ -8,10 +8,26 @@ export interface KeptAccess {
   renewAt: number
 }
 
-/** An access, and how long it is good if the two clocks differ by so much. */
-export function keptAccess(access: Access, renewBeforeSeconds: number, serverAheadMs = 0): KeptAccess {
+/** What is known of an access besides what it says. */
+export interface Obtained {
+  /** By how many milliseconds the server's clock is ahead. Default 0. */
+  serverAheadMs?: number
+  /**
+   * When a login gave it, by the clock of this machine. One that lives for a short time is kept for half of that at least, or
+   * each request would log in.
+   */
+  obtainedAt?: Date
+}
+
+/** An access, and how long it is good. */
+export function keptAccess(
+  access: Access,
+  renewBeforeSeconds: number,
+  { serverAheadMs = 0, obtainedAt }: Obtained = {},
+): KeptAccess {
   const goodUntil = access.expiresAt.getTime() - serverAheadMs
-  return { access, goodUntil, renewAt: goodUntil - renewBeforeSeconds * 1000 }
+  const life = obtainedAt === undefined ? Infinity : Math.max(goodUntil - obtainedAt.getTime(), 0)
+  return { access, goodUntil, renewAt: goodUntil - Math.min(renewBeforeSeconds * 1000, life / 2) }
 }
 
 /** Whether a kept access need not be replaced yet. */

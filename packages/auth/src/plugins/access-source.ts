@@ -80,7 +80,10 @@ export function accessSource(
     }
     const clock = watchClock(context, now)
     const access = await login(clock.context)
-    const kept = keptAccess(access, renewBeforeSeconds, clock.serverAheadMs(access))
+    const kept = keptAccess(access, renewBeforeSeconds, {
+      serverAheadMs: clock.serverAheadMs(access),
+      obtainedAt: now(),
+    })
     await stored?.save(kept.access, new Date(kept.goodUntil))
     return { ...kept, loggedIn: true }
   }

@@ -67,6 +67,8 @@ export function sharedValue<T>(
     peek: () => current,
     put(value) {
       current = value
+      // A making that is under way is from before: it is for those who wait for it.
+      flight = undefined
     },
   }
 }

@@ -62,6 +62,8 @@ async function describeToken(
     method: 'GET',
     url,
     headers: { accept: 'application/json', 'x-auth-token': token, 'x-subject-token': token },
+    // What another host says of the token is nothing.
+    redirect: false,
     ...(signal && { signal }),
   })
   const shown = { ...response, headers: { ...response.headers, 'x-subject-token': token } }

@@ -3,7 +3,7 @@ import { type IdentityPlugin, identity } from './identity.ts'
 import { requireOptions } from './require-options.ts'
 import { scopeFrom, type UserOptions, userFrom, type V3Options, v3Location } from './v3-options.ts'
 
-export interface V3TotpOptions extends V3Options, UserOptions {
+export interface V3TotpOptions extends Omit<V3Options, 'tokenStore'>, UserOptions {
   /** What the user's device shows now. */
   passcode: string
   /** Whether to log in again when the token has expired or was refused. Default false: a passcode is good once. */
@@ -12,7 +12,8 @@ export interface V3TotpOptions extends V3Options, UserOptions {
 
 /**
  * keystoneauth's `v3totp`: a login with a time-based one-time passcode, with its flat options. The token cannot be
- * renewed: when it has expired, the user has to give another passcode.
+ * renewed: when it has expired, the user has to give another passcode. It is not kept in a `tokenStore` either, where the name
+ * of the user would be enough to find it; with a password beside the passcode it can be: see {@link identity}.
  *
  * @throws `AuthError` with code `missing_options`, naming all that are missing; `invalid_option` for options that contradict each
  *   other

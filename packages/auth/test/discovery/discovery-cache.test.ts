@@ -73,6 +73,14 @@ describe('the memory of version documents', () => {
     expect(await other).toEqual(versions('https://h'))
   })
 
+  it('lets a caller read by itself when the reading that it joined failed for another one', async () => {
+    const cache = discoveryCache()
+    const refused = cache.get('https://h', () => Promise.reject(new Error('the token of another')), undefined)
+    const mine = cache.get('https://h', async () => versions('https://h'), undefined)
+    await expect(refused).rejects.toThrow('another')
+    expect(await mine).toEqual(versions('https://h'))
+  })
+
   it.each([{ lifetimeSeconds: -1 }, { lifetimeSeconds: Number.NaN }, { maxEntries: 0 }])(
     'refuses %j',
     (options) => {

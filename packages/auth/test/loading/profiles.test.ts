@@ -82,6 +82,20 @@ describe('a profile that is a URL', () => {
     expect(clouds.warnings.map(({ code }) => code)).toStrictEqual(Array(3).fill('ignored_setting'))
   })
 
+  it('decides nothing over the head of the user by way of its regions', async () => {
+    const values = { verify: false, auth: { auth_url: 'https://evil.example', project_domain_id: 'd' } }
+    const profile = JSON.stringify({ profile: { regions: [{ name: 'r1', values }] } })
+    const { transport, requests } = scriptedTransport(() => answer(profile))
+    const own = remote.replace('username: ada', "username: ada, auth_url: 'https://mine.example'")
+    const clouds = await cloudsOf({ 'clouds.yaml': own }, { profileTransport: transport })
+    const config = await clouds.config()
+    expect(config.tls.verify).toBe(true)
+    const login = scriptedTransport(() => answer('', 500))
+    await expect((await config.plugin()).getToken(login)).rejects.toThrow()
+    expect(login.requests.map(({ url }) => new URL(url).origin)).toEqual(['https://mine.example'])
+    expect(requests).toMatchObject([{ redirect: false }])
+  })
+
   it.each([answer('{}'), answer('no json'), answer('{"profile": []}'), answer('{"profile": {}}', 404)])(
     'is refused when the host answers %j',
     async (response) => {

@@ -7,6 +7,10 @@ async function config(settings: string) {
   return { ...(await clouds.config()), warnings: clouds.warnings, folder: clouds.folder }
 }
 
+it('takes no key without its certificate', async () => {
+  await expectRejection('invalid_configuration', config('key: /k.pem'))
+})
+
 describe('the verification of certificates', () => {
   it.each([
     ['image_format: raw', true],

@@ -53,6 +53,28 @@ describe('accessSource', () => {
     expect(first.requests).toStrictEqual([request])
   })
 
+  it('keeps a token that lives for a short time for half of that', async () => {
+    const { source, logins, pass } = setup()
+    const first = source.get(context)
+    logins[0]?.resolve(access('one', 100))
+    await first
+    pass(49)
+    expect((await source.get(context)).token).toBe('one')
+    expect(logins).toHaveLength(1)
+    pass(2)
+    source.get(context).catch(() => {})
+    expect(logins).toHaveLength(2)
+  })
+
+  it('does not take the result of a login that was under way when another state was set', async () => {
+    const { source, logins } = setup()
+    const waiting = source.get(context)
+    source.setState(undefined)
+    logins[0]?.resolve(access('old'))
+    expect((await waiting).token).toBe('old')
+    expect(source.getState()).toBeUndefined()
+  })
+
   it('renews a token 120 seconds before it expires', async () => {
     const { source, logins, pass } = setup()
     const first = source.get(context)

@@ -55,7 +55,6 @@ describe('the id under which a login is kept', () => {
       v3Password({ ...options, includeCatalog: false }),
       v3Token({ ...there, token: 't' }),
       v3Token({ ...there, token: 't2' }),
-      v3Totp({ ...there, username: 'n', passcode: '012345' }),
       v3ApplicationCredential({
         ...there,
         applicationCredentialId: 'a',
@@ -111,6 +110,7 @@ describe('the id under which a login is kept', () => {
       requiredMethods: [['password', 'totp']],
     }
     for (const plugin of [
+      v3Totp({ ...there, username: 'n', passcode: '012345' }),
       identity({ ...there, methods: [kerberos()] }),
       identity({ ...there, methods: [mapped({ identityProvider: 'idp', protocol: 'openid' })] }),
       identity({ ...there, methods: [onDemand('password', () => pw)] }),

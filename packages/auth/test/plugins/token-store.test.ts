@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import {
   accessSource,
+  identity,
   memoryTokenStore,
+  password,
   type TokenStore,
+  totp,
   type V3PasswordOptions,
+  type V3TotpOptions,
   v3Password,
   v3Totp,
 } from '../../src/index.ts'
@@ -13,6 +17,20 @@ import { issuedAt, projectToken, tokenAnswer } from '../fixtures.ts'
 
 const base = { authUrl: 'https://identity.example', username: 'ada', password: 'pw' }
 const service = () => scriptedTransport((_, index) => tokenAnswer(`t${index}`))
+
+/** Password and passcode, which is good once. */
+const withPasscode = ({
+  passcode,
+  ...options
+}: {
+  passcode: string
+  tokenStore: TokenStore
+  now: () => Date
+}) => {
+  const user = { name: 'ada', domain: { id: 'default' } }
+  const methods = [password({ user, password: 'pw' }), totp({ user, passcode })]
+  return identity({ authUrl: base.authUrl, discover: false, methods, reauthenticate: false, ...options })
+}
 
 /** Plugins of several processes, so to say, under one clock and with one store. */
 function setup(given?: TokenStore) {
@@ -110,25 +128,34 @@ describe('a plugin with a token store', () => {
 
   it('needs no passcode while there is a login in the store', async () => {
     const { http, tokenStore } = setup()
-    const totp = (passcode: string) =>
-      v3Totp({ ...base, passcode, tokenStore, now: () => issuedAt }).getToken(http)
-    expect(await totp('012345')).toBe('t0')
-    expect(await totp('')).toBe('t0')
+    const login = (passcode: string) =>
+      withPasscode({ passcode, tokenStore, now: () => issuedAt }).getToken(http)
+    expect(await login('012345')).toBe('t0')
+    expect(await login('')).toBe('t0')
+  })
+
+  it('keeps nothing for who shows only a passcode: a user name is not enough to find a login', async () => {
+    const { http, tokenStore } = setup()
+    const login = (passcode: string) =>
+      v3Totp({ ...base, passcode, tokenStore, now: () => issuedAt } as V3TotpOptions).getToken(http)
+    expect(await login('012345')).toBe('t0')
+    expect(await login('wrong')).toBe('t1')
+    expect(http.requests).toHaveLength(2)
   })
 
   it('uses its passcode once a login of the store was refused or has expired, and then never again', async () => {
     const clock = { now: issuedAt }
     const now = () => clock.now
     const tokenStore = memoryTokenStore()
-    const totp = () => v3Totp({ ...base, passcode: '012345', tokenStore, now })
+    const login = () => withPasscode({ passcode: '012345', tokenStore, now })
     const http = service()
-    await totp().getToken(http)
-    const refused = totp()
+    await login().getToken(http)
+    const refused = login()
     expect(await refused.getToken(http)).toBe('t0')
     expect(refused.invalidate('t0')).toBe(true)
     expect(await refused.getToken(http)).toBe('t1')
     expect(refused.invalidate('t1')).toBe(false)
-    const expired = totp()
+    const expired = login()
     await expired.getToken(http)
     clock.now = new Date('2031-05-06T08:08:09Z')
     expect(await expired.getToken(http)).toBe('t2')

@@ -43,6 +43,7 @@ describe('v3OAuth2MtlsClientCredential', () => {
         method: 'GET',
         url: 'https://identity.example/v3/auth/tokens',
         headers: { accept: 'application/json', 'x-auth-token': 'b34rer', 'x-subject-token': 'b34rer' },
+        redirect: false,
         signal: expect.any(AbortSignal),
       },
     ])

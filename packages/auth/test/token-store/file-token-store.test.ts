@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { chmod, mkdir, readdir, readFile, rename, stat, symlink, truncate, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -113,7 +114,10 @@ describe('fileTokenStore', () => {
 
   it('removes what has expired and what was left half written, and nothing else', async () => {
     const { path, file } = await withEntry()
-    for (const name of ['x.token.json.a.tmp', 'notes.txt']) await writeFile(join(path, name), 'x')
+    const draft = `${basename(file)}.${randomUUID()}.tmp`
+    const others = ['notes.txt', 'editor.tmp', 'x.token.json', 'x.token.json.a.tmp']
+    for (const name of [draft, ...others]) await writeFile(join(path, name), 'x')
+    await mkdir(join(path, 'old.tmp'))
     await fileTokenStore({ path }).set('expires soon', 'x', new Date(Date.now() + 30_000))
     const sweepAt = async (afterMs: number) => {
       // A store looks once, when it first writes.
@@ -121,10 +125,10 @@ describe('fileTokenStore', () => {
       await store.set(id, 'state', later())
       return (await readdir(path)).length
     }
-    expect(await sweepAt(0)).toBe(4)
-    expect(await sweepAt(45_000)).toBe(3)
-    expect(await sweepAt(90_000)).toBe(2)
-    expect((await readdir(path)).sort()).toStrictEqual([basename(file), 'notes.txt'].sort())
+    expect(await sweepAt(0)).toBe(8)
+    expect(await sweepAt(45_000)).toBe(7)
+    expect(await sweepAt(90_000)).toBe(6)
+    expect((await readdir(path)).sort()).toStrictEqual([basename(file), 'old.tmp', ...others].sort())
   })
 
   it('tells of a folder that has gone and cannot be made again, and goes on', async () => {

@@ -16,6 +16,5 @@ export const v3TotpLoader = defineLoader({
       help: "what the user's device shows now",
     },
   ],
-  takesTokenStore: true,
   load: v3Totp,
 })

@@ -54,7 +54,9 @@ export function cookieJar(): CookieJar {
         ({ host, path, secure }) =>
           host === hostname && (!secure || protocol === 'https:') && isBelow(pathname, path),
       )
-      return some.length === 0 ? {} : { cookie: some.map(({ value }) => value).join('; ') }
+      const headers: Record<string, string> = {}
+      if (some.length > 0) headers.cookie = some.map(({ value }) => value).join('; ')
+      return headers
     },
     get size() {
       return cookies.size

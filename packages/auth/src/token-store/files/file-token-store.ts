@@ -20,6 +20,11 @@ export interface FileTokenStoreOptions {
 }
 
 const suffix = '.token.json'
+/** The folder may have other files: only these are ours. */
+const ownNames = {
+  entry: /^[0-9a-f]{64}\.token\.json$/,
+  draft: /^[0-9a-f]{64}\.token\.json\.[0-9a-f-]{36}\.tmp$/,
+}
 
 /**
  * Keeps logins in files that only the user who runs the process can read, so that other processes and the next run of this
@@ -58,7 +63,7 @@ export function fileTokenStore(options: FileTokenStoreOptions): TokenStore {
     await writePrivateFile(fileOf(id), JSON.stringify({ expires_at: expiresAt, state }), expiresAt)
     if (swept) return
     swept = true
-    await sweep(path, suffix, now())
+    await sweep(path, ownNames, now())
   }
 
   return {

@@ -5,7 +5,7 @@ import { dirname } from 'node:path'
 import { isPrivate } from './private-folder.ts'
 
 /** What a file that is not there yet is called while it is written. */
-export const unfinished = '.tmp'
+const unfinished = '.tmp'
 
 /** Tokens come with their catalogs: those of large clouds have some hundred kilobytes. */
 const maxBytes = 8 * 1024 * 1024

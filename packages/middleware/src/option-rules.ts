@@ -44,6 +44,17 @@ export const aPostingSession: OptionRule = {
   accepts: (value) => aSession.accepts(value) && aFunction.accepts(Reflect.get(value as object, 'post')),
 }
 
+export const aPoster: OptionRule = {
+  description: aSession.description,
+  accepts: (value) =>
+    typeof value === 'object' && value !== null && aFunction.accepts(Reflect.get(value, 'post')),
+}
+
+export const anObject: OptionRule = {
+  description: 'an object',
+  accepts: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+}
+
 /** Part of a segment of a path. */
 export const pathText: OptionRule = {
   description: 'a text of letters, digits and -._~',

@@ -34,8 +34,10 @@ export function forbidden(): Rejection {
 }
 
 /** 503 without a challenge: a new token would not help. */
-export function unavailable(details?: Unavailable): Rejection {
-  const message = 'The Keystone service is temporarily unavailable.'
+export function unavailable(
+  details?: Unavailable,
+  message = 'The Keystone service is temporarily unavailable.',
+): Rejection {
   return reject('unavailable', 503, 'Service Unavailable', message, retryAfter(details))
 }
 

@@ -42,6 +42,7 @@ ${comparisonTable(compared).join('\n')}
 - Two figures of a row are measured by turns, in one run, and are medians.
 - **a Fastify service behind the middleware** has one route with an answer out of memory; its load is that of the servers
   above. The one of Python has one process, too.
+- **ks-auth-proxy** stands before the same service, as does the proxy that it is compared with.
 - **first requests at once**: a validation is a request to Keystone. The service has seen none of the tokens before.
 
 ## Where and with what

@@ -3,10 +3,17 @@ import type { AddressInfo } from 'node:net'
 import { Pool } from 'undici'
 import { logIn } from '../../test/interop/peers/log-in.ts'
 import { type StartedServer, startOurServer } from '../../test/interop/peers/our-server.ts'
+import { temporaryFolder } from '../../test/interop/peers/temporary-folder.ts'
 import { fernetTokens, tokensLike } from '../cloud.ts'
 import { byTurns, type Compared, type Comparison } from '../comparison.ts'
 import { measure } from '../wrk.ts'
-import { type Service, startPythonService, startService } from './services.ts'
+import {
+  type Service,
+  startAuthProxy,
+  startPlainProxy,
+  startPythonService,
+  startService,
+} from './services.ts'
 
 const firstRequests = 10_000
 const firstTokens = 100
@@ -34,6 +41,13 @@ export const middlewareComparisons = {
         const services = [await startService(keystone), await startPythonService(keystone)] as const
         return await compareSpeed(keystone, services)
       }),
+  },
+  proxy: {
+    title: 'the same service behind ks-auth-proxy, token known',
+    unit: 'requests/s',
+    baseline: 'a proxy on undici that copies bytes',
+    goal: 'at least 0.70',
+    measure: () => withKeystone(compareProxies),
   },
   'first-requests': {
     title: `${firstRequests.toLocaleString('en')} first requests at once, with ${firstTokens} tokens`,
@@ -70,6 +84,21 @@ async function compareSpeed(
   } finally {
     await ours.stop()
     await other.stop()
+  }
+}
+
+async function compareProxies(keystone: StartedServer): Promise<Compared> {
+  const folder = temporaryFolder('bench-proxy')
+  const service = await startService()
+  try {
+    const proxies = [
+      await startAuthProxy(service, keystone, folder.path),
+      await startPlainProxy(service),
+    ] as const
+    return await compareSpeed(keystone, proxies)
+  } finally {
+    await service.stop()
+    folder.remove()
   }
 }
 

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { freePort, type Program, startProgram } from '../../test/interop/peers/program.ts'
 import { systemEnv } from '../../test/interop/peers/system-env.ts'
@@ -24,6 +25,45 @@ export function startService(keystone?: Keystone): Promise<Service> {
     args: [join(import.meta.dirname, 'service.mjs'), port, ...more],
     env: {},
   }))
+}
+
+/** The command `ks-auth-proxy` in front of a service. */
+export async function startAuthProxy(
+  service: Service,
+  { authUrl, adminPassword }: Keystone,
+  folder: string,
+): Promise<Service> {
+  const command = join(import.meta.dirname, '../../packages/middleware/dist/proxy/main.js')
+  return start((port) => {
+    const file = join(folder, `proxy-${port}.ini`)
+    const lines = [
+      '[keystone_authtoken]',
+      `www_authenticate_uri = ${authUrl}`,
+      ...[
+        'auth_type = v3password',
+        `auth_url = ${authUrl}`,
+        'username = admin',
+        `password = ${adminPassword}`,
+      ],
+      ...[
+        'user_domain_id = default',
+        'project_name = admin',
+        'project_domain_id = default',
+        'interface = public',
+      ],
+      '[auth_proxy]',
+      ...[`bind_port = ${port}`, 'service_protocol = http', 'service_host = 127.0.0.1'],
+      `service_port = ${new URL(service.url).port}`,
+    ]
+    writeFileSync(file, lines.join('\n'), { mode: 0o600 })
+    return { command: process.execPath, args: [command, '--config-file', file], env: {} }
+  })
+}
+
+/** A reverse proxy in front of a service that copies bytes and does nothing else. */
+export function startPlainProxy(service: Service): Promise<Service> {
+  const file = join(import.meta.dirname, 'plain-proxy.mjs')
+  return start((port) => ({ command: process.execPath, args: [file, port, service.url], env: {} }))
 }
 
 /** The same behind Python's keystonemiddleware: one process of uWSGI. */

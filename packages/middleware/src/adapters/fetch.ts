@@ -5,6 +5,7 @@
  */
 import { createGuard, type KeystoneOptions, type Pass } from '../guard.ts'
 import { isIdentityHeader } from '../identity-headers.ts'
+import { readBody } from './fetch-body.ts'
 
 /** Answers a request that has passed; the second argument says who made it, or why nobody is confirmed. */
 export type GuardedHandler = (
@@ -29,13 +30,20 @@ export function keystone(
   return (handler) => async (request) => {
     const { method, url } = request
     const headers = withoutIdentity(request.headers)
-    const decision = await guard.decide({ method, url, headers: Object.fromEntries(headers) })
+    const decision = await guard.decide({
+      method,
+      url,
+      headers: Object.fromEntries(headers),
+      readBody: (maxBytes) => readBody(request, maxBytes),
+    })
     if (decision.kind === 'reject') {
       const { status, body } = decision
       return new Response(method === 'HEAD' ? null : body, { status, headers: decision.headers })
     }
     for (const [name, value] of Object.entries(decision.headers)) headers.set(name, value)
-    return withChallenge(await handler(new Request(request, { headers }), decision), guard.challenge)
+    const passed = new Request(request, { headers })
+    const rewritten = decision.url === undefined ? passed : new Request(new URL(decision.url, url), passed)
+    return withChallenge(await handler(rewritten, decision), guard.challenge)
   }
 }
 

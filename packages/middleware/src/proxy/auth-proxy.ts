@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { guardRequest } from '../adapters/guard-request.ts'
 import type { Decision, Pass } from '../guard.ts'
 import { type FailureStatus, fail, failureAnswer } from './failure-answer.ts'
 import { forward } from './forward.ts'
@@ -44,9 +45,16 @@ export function authProxy(options: AuthProxyOptions): AuthProxy {
     } catch {}
   }
 
-  function decided(request: IncomingMessage, then: (decision: Decision) => void, failed: () => void): void {
-    const { method = '', url = '', headers } = request
-    const decision = guard.decide({ method, url, headers })
+  function decided(
+    request: IncomingMessage,
+    bodyComes: boolean,
+    then: (decision: Decision) => void,
+    failed: () => void,
+  ): void {
+    const { method = '', url = '' } = request
+    const asked = guardRequest(request, method, url)
+    // A client that has held its body back sends it when the service asks for it, and not before.
+    const decision = guard.decide(bodyComes ? asked : { ...asked, readBody: undefined })
     if (decision instanceof Promise) decision.then(then).catch(failed)
     else then(decision)
   }
@@ -73,9 +81,10 @@ export function authProxy(options: AuthProxyOptions): AuthProxy {
         return
       }
       const headers = headersFor(request, decision)
-      forward(service.pool, { request, response, target, headers, challenge, continueFirst, onFailure })
+      const { url = target } = decision
+      forward(service.pool, { request, response, target: url, headers, challenge, continueFirst, onFailure })
     }
-    decided(request, pass, () => fail(response, 502))
+    decided(request, !continueFirst, pass, () => fail(response, 502))
   }
 
   function upgrade(request: IncomingMessage, socket: Duplex, firstBytes: Buffer): void {
@@ -95,7 +104,7 @@ export function authProxy(options: AuthProxyOptions): AuthProxy {
         forwardUpgrade(service, { request, socket, firstBytes, target, headers: list, challenge, onFailure })
       }
     }
-    decided(request, pass, () => socket.destroy())
+    decided(request, false, pass, () => socket.destroy())
   }
 
   const upgraded = new Set<Duplex>()

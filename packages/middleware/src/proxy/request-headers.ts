@@ -35,6 +35,8 @@ export function requestHeaders(request: IncomingMessage, pass: Pass, options: Pr
     const plain = canonical(name)
     if (isHop(plain) || replaced.has(plain) || isIdentityHeader(plain)) continue
     if (forwarded.has(plain) && (!options.trustForwarded || plain === 'x-forwarded-for')) continue
+    // The scheme has found another token than the client's own.
+    if (plain === 'x-auth-token' && 'X-Auth-Token' in pass.headers) continue
     // Another spelling of the length, for a program that would believe it.
     if (plain === 'content-length' && name.includes('_')) continue
     list.push(name, rawHeaders[at + 1]!)

@@ -1,4 +1,5 @@
 import type { GuardRequest } from '../../guard.ts'
+import { requestTarget } from '../request-target.ts'
 
 /** What is signed of a request, and by whom; in the API's spelling. */
 export interface SignedRequest {
@@ -27,7 +28,7 @@ export function signedRequest(
   hasBody: boolean,
 ): SignedRequest | typeof invalid | typeof missing {
   const { headers, method: verb, url } = request
-  const [path = '', ...queries] = url.split('?')
+  const [path = '', ...queries] = requestTarget(url).split('?')
   const query = paramsOf(queries.join('?'))
   if (query === undefined) return invalid
   const host = one(headers, 'host') ?? ''

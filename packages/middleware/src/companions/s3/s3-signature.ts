@@ -5,6 +5,7 @@ import { unusable } from '../../keystone-answer.ts'
 import * as rule from '../../option-rules.ts'
 import { check } from '../../options.ts'
 import { tokenIn } from '../../token-in.ts'
+import { requestTarget } from '../request-target.ts'
 import { type SignatureOptions, signatureExchange, signatureRules } from '../signature-exchange.ts'
 import { s3Rejection } from './s3-rejection.ts'
 
@@ -84,7 +85,7 @@ interface Claim {
 
 function claimIn(authorization: string, { url }: GuardRequest): Claim | undefined {
   const signer = /^AWS +([^\s:]+)(?::([^\s:]+))?:([^\s:]+)$/i.exec(authorization.trim())
-  const location = /^\/([^/?]+)\/([^/?]+)([/?].*)?$/.exec(url)
+  const location = /^\/([^/?]+)\/([^/?]+)([/?].*)?$/.exec(requestTarget(url))
   if (signer === null || location === null) return undefined
   const [, access = '', account, signature = ''] = signer
   const [, version = '', , rest = ''] = location

@@ -18,7 +18,9 @@ export default defineConfig({
       project('identity-server', 'apps/identity-server', {
         globalSetup: ['test/storage/postgres-server.ts'],
       }),
-      project('workspace', '.', { include: ['test/{architecture,client,docs,examples,readme}/**/*.test.ts'] }),
+      project('workspace', '.', {
+        include: ['test/{architecture,client,docs,examples,middleware,readme}/**/*.test.ts'],
+      }),
       project('runtimes', '.', { include: ['test/runtimes/**/*.test.ts'] }),
       project('interop', '.', {
         include: ['test/interop/**/*.test.ts', 'apps/identity-server/test/**/*.interop.ts'],

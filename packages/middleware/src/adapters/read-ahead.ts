@@ -12,6 +12,9 @@ const nothing = new Uint8Array()
 export async function readAhead(request: IncomingMessage, maxBytes: number): Promise<Uint8Array | undefined> {
   const { 'content-length': length, 'transfer-encoding': encoding } = request.headers
   if (encoding !== undefined) return undefined
+  // Over HTTP/2 a body needs neither header.
+  const { stream } = request as { stream?: { readonly endAfterHeaders: boolean } }
+  if (length === undefined && stream?.endAfterHeaders === false) return undefined
   const expected = Number(length ?? 0)
   if (expected === 0) return nothing
   if (!(expected <= maxBytes) || request.readableDidRead) return undefined

@@ -124,6 +124,7 @@ describe.each(adapters)('K1 ec2Signature behind %s', (_name, serve) => {
     ['no signature', '/', {}],
     ['a token instead of a signature', '/', { headers: { 'x-auth-token': 'gAAAAABsigned' } }],
     ['no access key', '/?Signature=x', {}],
+    ['version 0', `/?${form.replace('Version=2', 'Version=0')}`, {}],
     ['a parameter that comes twice', `/?${form}&Action=TerminateInstances`, {}],
     ['a parameter in query and form', '/?Action=y', { method: 'POST', headers: formType, body: form }],
     ['a body that is not signed', `/?${form}`, { method: 'POST', body: '{}' }],

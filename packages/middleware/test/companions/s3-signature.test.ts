@@ -55,6 +55,7 @@ describe.each(adapters)('K2 s3Signature behind %s', (_name, serve) => {
   it.each<[string, string, Record<string, string>]>([
     ['a signature without what was signed', '/v1/AK', { authorization: 'AWS AK:sig' }],
     ['an access key alone', '/v1/AK', { ...signed, authorization: 'AWS AK' }],
+    ['an account that is no id', '/v1/AK', { ...signed, authorization: 'AWS AK:..:sig' }],
     ['a path without an account', '/v1', signed],
     ['neither signature nor token', '/v1/AK', {}],
   ])('answers %s with 401, without asking Keystone', async (_what, path, headers) => {

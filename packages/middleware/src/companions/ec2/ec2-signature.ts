@@ -22,12 +22,12 @@ const rules = {
 } satisfies Record<keyof Ec2SignatureOptions, rule.OptionRule>
 
 /**
- * Requests are signed as those of AWS are, with a key pair of Keystone: signature versions 0 to 2 in the query or a form,
+ * Requests are signed as those of AWS are, with a key pair of Keystone: signature versions 1 and 2 in the query or a form,
  * version 4 in `Authorization` or the query. Each is exchanged for a token at `/v3/ec2tokens`; the token is validated as any
  * other, and the service gets it as `X-Auth-Token`. Refused requests are answered in the XML of EC2.
  *
  * The body is read first and then given to the service whole. A body that the signature would not cover, or without
- * `Content-Length`, is refused; so is a parameter that comes twice.
+ * `Content-Length`, is refused; so are a parameter that comes twice, and version 0, which signs next to nothing.
  *
  * @throws `MiddlewareError` for options that cannot work
  * @see {@link https://docs.openstack.org/api-ref/identity/v3/#ec2-and-s3-tokens}

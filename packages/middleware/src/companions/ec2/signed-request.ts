@@ -51,9 +51,10 @@ export function signedRequest(
   const params = new Map([...query, ...inForm])
   const signature = take(params, 'Signature')
   if (signature === undefined) return missing
-  // These versions sign parameters only: any other body could be anybody's.
   const access = params.get('AWSAccessKeyId')
-  if (!signature || !access || (hasBody && form === undefined)) return invalid
+  if (!signature || !access) return invalid
+  // Version 0 signs no more than the action and the time, the others all parameters: the rest could be anybody's.
+  if (params.get('SignatureVersion') === '0' || (hasBody && form === undefined)) return invalid
   return { access, signature, host, verb, path, params: Object.fromEntries(params), headers: {} }
 }
 

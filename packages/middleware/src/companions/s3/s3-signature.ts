@@ -84,7 +84,7 @@ interface Claim {
 }
 
 function claimIn(authorization: string, { url }: GuardRequest): Claim | undefined {
-  const signer = /^AWS +([^\s:]+)(?::([^\s:]+))?:([^\s:]+)$/i.exec(authorization.trim())
+  const signer = /^AWS +([^\s:]+)(?::([\w-]+))?:([^\s:]+)$/i.exec(authorization.trim())
   const location = /^\/([^/?]+)\/([^/?]+)([/?].*)?$/.exec(requestTarget(url))
   if (signer === null || location === null) return undefined
   const [, access = '', account, signature = ''] = signer

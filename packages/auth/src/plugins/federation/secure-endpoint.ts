@@ -18,6 +18,6 @@ export function requireSecureEndpoint(value: string, what: string, allowHttp = f
   if (url.protocol === 'http:' && !allowHttp && !loopback.test(url.hostname))
     throw new AuthError(
       'invalid_option',
-      `${what} is not https, so others could read the secrets that go there. Use https, or set allowHttp.`,
+      `${what} is not https, so others could read the secrets that go there. Use https; a program that makes the plugin itself may set allowHttp.`,
     )
 }

@@ -9,6 +9,9 @@ import type { OidcOptions } from './oidc-options.ts'
 /** How long what a provider says of itself is believed. */
 const documentLifeMs = 60 * 60 * 1000
 
+/** Redirects within an origin, such as one that adds a slash. */
+const maxRedirects = 3
+
 /** Endpoints that a discovery document names. */
 export type ProviderEndpoint = 'token_endpoint' | 'device_authorization_endpoint'
 
@@ -31,13 +34,17 @@ export interface OidcProvider {
  *
  * @see {@link https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderMetadata}
  */
-export function oidcProvider({ discoveryEndpoint, allowHttp }: OidcOptions): OidcProvider {
+export function oidcProvider({
+  discoveryEndpoint,
+  allowHttp,
+  now = () => new Date(),
+}: OidcOptions): OidcProvider {
   const shared = sharedValue(
     async (context) => ({
       document: discoveryEndpoint === undefined ? {} : await fetchDocument(discoveryEndpoint, context),
-      goodUntil: Date.now() + documentLifeMs,
+      goodUntil: now().getTime() + documentLifeMs,
     }),
-    ({ goodUntil }) => Date.now() < goodUntil,
+    ({ goodUntil }) => now().getTime() < goodUntil,
   )
   return {
     async endpoint(name, given, grantType, context) {
@@ -58,13 +65,30 @@ export function oidcProvider({ discoveryEndpoint, allowHttp }: OidcOptions): Oid
   }
 }
 
-async function fetchDocument(url: string, { transport, signal }: PluginContext): Promise<JsonObject> {
-  const { status, body } = await transport({
+/** The document says where secrets go, so nobody but its own origin may say it. */
+async function fetchDocument(
+  url: string,
+  context: PluginContext,
+  redirectsLeft = maxRedirects,
+): Promise<JsonObject> {
+  const { transport, signal } = context
+  const { status, headers, body } = await transport({
     method: 'GET',
     url,
     headers: { accept: 'application/json' },
+    redirect: false,
     ...(signal && { signal }),
   })
+  if (status >= 300 && status < 400) {
+    const target = headers.location ? URL.parse(headers.location, url) : null
+    if (redirectsLeft > 0 && target !== null && target.origin === new URL(url).origin)
+      return fetchDocument(target.href, context, redirectsLeft - 1)
+    throw new AuthError(
+      'discovery_failed',
+      `${url} redirects ${redirectsLeft > 0 ? `to ${target?.origin ?? 'nowhere'}` : 'too often'}. Give the URL of the document itself.`,
+      { status },
+    )
+  }
   const document = status === 200 ? asObject(parseJson(body)) : undefined
   if (document === undefined)
     throw new AuthError('discovery_failed', `${url} answered ${status} without a discovery document.`, {

@@ -1,3 +1,4 @@
+import { untilAborted } from '../../../until-aborted.ts'
 import type { IdentityPlugin } from '../../identity.ts'
 import { federatedPlugin } from '../federated-plugin.ts'
 import { checkFederationOptions, type FederationOptions } from '../federation-options.ts'
@@ -16,7 +17,8 @@ export interface V3OidcAccessTokenOptions extends FederationOptions {
 export function v3OidcAccessToken(options: V3OidcAccessTokenOptions): IdentityPlugin {
   checkFederationOptions('v3OidcAccessToken', options, ['accessToken'])
   const { accessToken } = options
-  return federatedPlugin(options, async (url, context) =>
-    showBearer(url, typeof accessToken === 'string' ? accessToken : await accessToken(), context),
-  )
+  return federatedPlugin(options, async (url, context) => {
+    const given = typeof accessToken === 'string' ? accessToken : accessToken()
+    return showBearer(url, await untilAborted(Promise.resolve(given), context.signal), context)
+  })
 }

@@ -1,5 +1,6 @@
 import { AuthError } from '../../../errors.ts'
 import type { PluginContext } from '../../../plugin.ts'
+import { untilAborted } from '../../../until-aborted.ts'
 import type { IdentityPlugin } from '../../identity.ts'
 import { requireSecureEndpoint } from '../secure-endpoint.ts'
 import { type CodeChallengeMethod, codeChallenge } from './code-challenge.ts'
@@ -53,14 +54,15 @@ export function v3OidcDeviceAuthorization(options: V3OidcDeviceAuthorizationOpti
     const begin = {
       scope: openidScopeOf(options),
       ...(pkce && { code_challenge: pkce.challenge, code_challenge_method: codeChallengeMethod }),
-      // Keycloak and others want the client's id in the form, whatever the header says.
+      // RFC 8628, section 3.1, requires it of clients that do not authenticate, and others may send it as well.
       client_id: options.clientId,
     }
     const answer = await postAsClient(beginAt, begin, options, context)
     if (answer.status !== 200) throw oauth2Failure(beginAt, answer)
     const device = readDeviceAuthorization(answer, new Date())
     const { verificationUri, verificationUriComplete, userCode, expiresAt } = device
-    await onVerification({ verificationUri, verificationUriComplete, userCode, expiresAt })
+    const told = onVerification({ verificationUri, verificationUriComplete, userCode, expiresAt })
+    await untilAborted(Promise.resolve(told), context.signal)
     const form = {
       grant_type: grantType,
       device_code: device.deviceCode,

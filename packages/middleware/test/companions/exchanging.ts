@@ -4,7 +4,7 @@ import { keystoneWith, reply } from '../support/stub-keystone.ts'
 import { projectToken } from '../support/token-bodies.ts'
 import type { Serve } from './guarded-services.ts'
 
-export const wwwAuthenticateUri = 'https://identity.example/v3'
+const wwwAuthenticateUri = 'https://identity.example/v3'
 
 /** What the stub answers to a signature. */
 export interface ExchangeAnswer {

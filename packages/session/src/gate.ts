@@ -17,6 +17,9 @@ export interface GateOptions {
  */
 export type Gate = (signal?: AbortSignal) => Promise<() => void>
 
+/** What a timer can wait for. Milliseconds. */
+const longestTimerMs = 2_147_483_647
+
 /** Timers come late by this much, which the next request may make up for. Milliseconds. */
 const latenessMs = 2
 
@@ -39,10 +42,13 @@ export function requestGate(options: GateOptions, now: () => number = () => perf
       if (running >= concurrency || timer !== undefined) return
       const time = now()
       if (nextAt > time) {
-        timer = setTimeout(() => {
-          timer = undefined
-          admit()
-        }, nextAt - time)
+        timer = setTimeout(
+          () => {
+            timer = undefined
+            admit()
+          },
+          Math.min(nextAt - time, longestTimerMs),
+        )
         return
       }
       nextAt = Math.max(nextAt, time - latenessMs) + spacingMs

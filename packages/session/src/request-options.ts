@@ -95,6 +95,7 @@ export function layerRequest(
       options.maxBodyBytes === undefined ? session.maxBodyBytes : checkMaxBodyBytes(options.maxBodyBytes),
     throwOnError: options.throwOnError ?? true,
     log: options.log ?? true,
+    ofPlugin: false,
     logBodies: true,
     reauthenticated: false,
     idempotent: options.idempotent,

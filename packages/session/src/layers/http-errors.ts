@@ -35,7 +35,7 @@ async function httpError(request: LayerRequest, response: LayerResponse): Promis
 /** What the service does not say, and explains its answer. */
 async function circumstances(request: LayerRequest, status: number): Promise<string> {
   if (status === 401 && request.reauthenticated) return ' once more to a new token'
-  const who = status === 403 ? await askedAs(request) : undefined
+  const who = status === 403 ? askedAs(request) : undefined
   return who === undefined ? '' : ` to ${who}`
 }
 

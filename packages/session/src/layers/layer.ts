@@ -31,6 +31,8 @@ export interface LayerRequest {
   maxBodyBytes: number
   throwOnError: boolean
   log: boolean
+  /** Whether a plugin wants it made, and not a caller of the session. */
+  ofPlugin: boolean
   /** Whether its bodies may be logged: a plugin's may not. */
   logBodies: boolean
   /** The caller's word on whether doing it twice is the same as doing it once. */

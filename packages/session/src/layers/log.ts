@@ -13,9 +13,9 @@ export interface LogOptions {
   now: () => number
 }
 
-/** Where logins go: all of their bodies is secret. */
+/** Where logins go, and where Barbican keeps secrets: all of their bodies is secret. */
 const loginPath =
-  /\/(tokens|ec2tokens|s3tokens|OS-OAUTH2\/token|OS-OAUTH1\/\w+_token|(protocols|websso)\/.+)(\/|$)/
+  /\/(tokens|ec2tokens|s3tokens|OS-OAUTH2\/token|OS-OAUTH1\/\w+_token|(protocols|websso)\/.+|secrets\/.+)(\/|$)/
 
 /** Reports each HTTP exchange, the plugins' too. Never reports what a login sends or is answered. */
 export function logged(options: LogOptions): Layer {

@@ -7,10 +7,11 @@
 
 const tokenHeaders = new Set(['x-auth-token', 'x-subject-token', 'x-service-token', 'openstack-auth-receipt'])
 
-const secretHeader = /token|secret|passw|authorization|cookie|receipt|credential|signature|api-?key|private/i
+const secretHeader =
+  /token|secret|passw|authorization|cookie|receipt|credential|signature|private|(^|-)(api-?)?key$/i
 
 const secretMember =
-  /passw|secret|passcode|adminpass|private_?key|signature|api_?key|security-?token|verifier|^(blob|pass|access_token|oauth_token|refresh_token|id_token|(client_)?assertion|device_code)$/i
+  /passw|secret|passcode|adminpass|private_?key|signature|api_?key|security-?token|verifier|^(blob|payload|user_?data|personality|pass|access_token|oauth_token|refresh_token|id_token|(client_)?assertion|device_code)$/i
 
 const secretParameter = /token|secret|passw|sig|credential|code|key|auth|assertion|SAML|receipt|verifier/i
 
@@ -47,10 +48,12 @@ function sha256(value: string): string {
  * are named like secrets, and without the token that `/v2.0/tokens/{token}` has in its path.
  */
 export function redactUrl(url: string): string {
-  const [location = '', query] = splitOnce(url.replace(/#.*$/s, ''), '?')
-  const path = location
-    .replace(/^([a-z][a-z0-9+.-]*:)?\/\/[^/]*@/i, '$1//')
-    .replace(/(\/tokens\/)[^/]+/g, '$1***')
+  // What no URL parser understands may have a password in any place.
+  const user = URL.canParse(url, 'http://any')
+    ? /^([a-z][a-z0-9+.-]*:)?\/\/[^/?#]*@/i
+    : /^([a-z][a-z0-9+.-]*:)?\/\/.*@/is
+  const [location = '', query] = splitOnce(url.replace(user, '$1//').replace(/#.*$/s, ''), '?')
+  const path = location.replace(/(\/tokens\/)[^/]+/g, '$1***')
   return query === undefined ? path : `${path}?${query.split('&').map(redactParameter).join('&')}`
 }
 
@@ -60,12 +63,17 @@ function redactParameter(parameter: string): string {
 }
 
 /** Tokens in the middle of text: Fernet and JSON Web Tokens. */
-const tokenInText = /gAAAAA[\w-]{20,}=*|eyJ[\w-]{5,}\.[\w-]+\.[\w-]*/g
+const tokenInText = /gAAAAA[\w-]{20,}=*|(?<![\w-])eyJ[\w-]{5,8192}\.[\w-]{1,8192}\.[\w-]{0,8192}/g
 
-const secretInText = /((?:passw\w*|secret|token|api_?key)["']?\s*[=:]\s*)("[^"]*"|'[^']*'|[^\s,;&]+)/gi
+const secretInText =
+  /((?:passw\w{0,30}|secret|token|api_?key)["']?\s{0,20}[=:]\s{0,20})("[^"]*"|'[^']*'|[^\s,;&]+)/gi
+
+/** Longer texts are data, and would keep whoever logs them busy. Characters. */
+const maxText = 64 * 1024
 
 /** Text as it may be logged: without what looks like a token, or is said to be a secret. */
 export function redactText(text: string): string {
+  if (text.length > maxText) return `<${text.length} characters>`
   return text.replace(tokenInText, '***').replace(secretInText, '$1***')
 }
 
@@ -77,7 +85,7 @@ const maxDepth = 50
  * the same in each answer, `<removed>`.
  */
 export function redactJson(value: unknown, depth = 0): unknown {
-  if (typeof value === 'string') return value.replace(tokenInText, '***')
+  if (typeof value === 'string') return redactString(value)
   if (typeof value !== 'object' || value === null) return value
   if (depth >= maxDepth) return '…'
   if (Array.isArray(value)) return value.map((item) => redactJson(item, depth + 1))
@@ -85,6 +93,12 @@ export function redactJson(value: unknown, depth = 0): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) => [name, redactMember(name, member, depth + 1)]),
   )
+}
+
+function redactString(value: string): string {
+  if (value.length > maxText) return `<${value.length} characters>`
+  const shown = /^[a-z][a-z0-9+.-]{0,20}:\/\//i.test(value) ? redactUrl(value) : value
+  return shown.replace(tokenInText, '***')
 }
 
 function redactMember(name: string, member: unknown, depth: number): unknown {

@@ -30,13 +30,14 @@ export const redirect: Layer = (next) => async (request) => {
 }
 
 async function prepare(request: LayerRequest, response: LayerResponse, target: URL): Promise<void> {
+  const mayLeave = mayGoElsewhere(request)
   if (response.status === 303) seeOther(request)
   if (target.origin === new URL(response.url).origin) {
     const id = response.requestId
     if (id !== undefined) request.headers['x-openstack-request-id'] ??= id
   } else {
-    if (request.body !== undefined) {
-      const what = `redirects to ${target.origin}, where its body may not go: use that URL in the first place`
+    if (request.body !== undefined || !mayLeave) {
+      const what = `redirects to ${target.origin}, where it may not go: use that URL in the first place`
       throw await refusal('redirect_refused', request, response, what)
     }
     dropCredentials(request)
@@ -44,6 +45,16 @@ async function prepare(request: LayerRequest, response: LayerResponse, target: U
   request.url = target.origin + target.pathname + target.search
   await response.discard()
 }
+
+/**
+ * What a plugin asks, the service that it knows has to answer: another one would be believed about a token or a catalog.
+ * Except for what anybody could ask, such as version documents.
+ */
+function mayGoElsewhere({ ofPlugin, method, headers }: LayerRequest): boolean {
+  return !ofPlugin || (method === 'GET' && Object.keys(headers).every((name) => harmless.has(name)))
+}
+
+const harmless: ReadonlySet<string> = new Set(['accept', 'user-agent', 'x-openstack-request-id', 'forwarded'])
 
 /** Where to go. `undefined`: nowhere that HTTP can. */
 function targetOf(response: LayerResponse): URL | undefined {
@@ -65,9 +76,9 @@ function dropCredentials(request: LayerRequest): void {
   for (const name of Object.keys(headers))
     if (Object.hasOwn(proof, name) || isSecretHeader(name)) delete headers[name]
   request.proof = undefined
-  if (request.tls?.cert === undefined) return
-  const { cert: _theirs, ...rest } = request.tls
-  request.tls = Object.keys(rest).length > 0 ? rest : undefined
+  // A certificate, and that a certificate need not be checked, are about the service that the request was sent to.
+  const verify = request.tls?.verify
+  request.tls = typeof verify === 'string' ? { verify } : undefined
 }
 
 async function refusal(

@@ -144,6 +144,13 @@ export class AnswerBody {
 
   /** Waits for the end; `false`: it has been reached already. */
   #collect(wait: Wait): boolean {
+    const former = this.#wait
+    if (former !== undefined) {
+      // Who throws a body away no longer waits for its end.
+      this.#wait = undefined
+      clearTimeout(this.#timer)
+      former.reject(this.#failures.left())
+    }
     if (this.#state === 'failed') wait.reject(this.#error as SessionError)
     else if (this.#state === 'ended' && this.#pieces.size <= wait.limit) wait.resolve(this.#pieces.take())
     else if (this.#state === 'ended') {

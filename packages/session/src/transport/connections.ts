@@ -12,6 +12,8 @@ type Undici = typeof import('undici')
 export class Connections {
   readonly #options: AgentOptions
   readonly #others = new Map<string, Dispatcher>()
+  /** Those that end when the requests that use them have. */
+  readonly #leaving = new Set<Dispatcher>()
   #undici: Undici | undefined
   #own: Dispatcher | undefined
   #ended: SessionError | undefined
@@ -30,7 +32,8 @@ export class Connections {
   /** Ends all of them; whoever asks for some later gets the reason. */
   async end(reason: SessionError): Promise<void> {
     this.#ended = reason
-    const all = [...(this.#own === undefined ? [] : [this.#own]), ...this.#others.values()]
+    const own = this.#own === undefined ? [] : [this.#own]
+    const all = [...own, ...this.#others.values(), ...this.#leaving]
     this.#others.clear()
     await Promise.all(all.map((dispatcher) => dispatcher.destroy(reason)))
   }
@@ -38,6 +41,12 @@ export class Connections {
   async #load(tls: TlsOptions | undefined): Promise<Dispatcher> {
     this.#undici = await import('undici')
     return this.for(tls)
+  }
+
+  #leave(dispatcher: Dispatcher): void {
+    this.#leaving.add(dispatcher)
+    const left = () => this.#leaving.delete(dispatcher)
+    dispatcher.close().then(left, left)
   }
 
   #find(undici: Undici, tls: TlsOptions | undefined): Dispatcher {
@@ -53,8 +62,7 @@ export class Connections {
     for (const [oldest, dispatcher] of this.#others) {
       if (this.#others.size <= maxOthers) break
       this.#others.delete(oldest)
-      // Ends when the requests that use it have.
-      void dispatcher.close()
+      this.#leave(dispatcher)
     }
     return found
   }

@@ -24,6 +24,7 @@ export function pluginTransport(session: ResolvedSessionOptions, handle: Handler
     }
     const request = layerRequest(method, parseAbsoluteUrl(url), options, session)
     request.logBodies = false
+    request.ofPlugin = true
     const response = await handle(request)
     const answerHeaders: Record<string, string> = {}
     for (const [name, value] of response.headers) answerHeaders[name] = value

@@ -18,24 +18,26 @@ export function send(dispatcherOf: DispatcherOf): Handler {
       const { signal } = request
       if (signal?.aborted) throw aborted(request, signal)
       const dispatcher = dispatcherOf(request)
-      const go = (ready: Dispatcher) => dispatch(ready, request, new Exchange(request, resolve, reject))
+      const go = (ready: Dispatcher) => {
+        const body = bodyOf(request)
+        dispatch(ready, request, body, new Exchange(request, resolve, reject))
+      }
       if ('then' in dispatcher) dispatcher.then(go).catch(reject)
       else go(dispatcher)
     })
 }
 
-function dispatch(dispatcher: Dispatcher, request: LayerRequest, exchange: Exchange): void {
+function dispatch(dispatcher: Dispatcher, request: LayerRequest, body: SentBody, exchange: Exchange): void {
   const { url, method, headers, timeoutMs } = request
   const pathStart = startOfPath(url)
   const origin = url.slice(0, pathStart)
   const path = pathStart === url.length ? '/' : url.slice(pathStart)
-  dispatcher.dispatch(
-    { origin, path, method, headers, body: bodyOf(request), bodyTimeout: timeoutMs },
-    exchange,
-  )
+  dispatcher.dispatch({ origin, path, method, headers, body, bodyTimeout: timeoutMs }, exchange)
 }
 
-function bodyOf({ body }: LayerRequest): string | Uint8Array | Readable | null {
+type SentBody = string | Uint8Array | Readable | null
+
+function bodyOf({ body }: LayerRequest): SentBody {
   if (typeof body !== 'function') return body ?? null
   const stream = body()
   if (stream instanceof Readable && !stream.destroyed && !stream.readableDidRead) return stream

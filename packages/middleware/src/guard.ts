@@ -1,20 +1,20 @@
-import type { Access } from '@ks/auth'
 import { isAllowedByAccessRules } from './access-rules.ts'
+import { after } from './after.ts'
 import { type AuthScheme, type Credential, keystoneScheme } from './auth-scheme.ts'
-import { type Identity, identityFrom } from './identity.ts'
-import {
-  type HeaderOptions,
-  type IdentityHeaders,
-  identityHeaders,
-  unconfirmedHeaders,
-} from './identity-headers.ts'
+import type { HeaderOptions } from './identity-headers.ts'
+import type { KeystoneSession } from './keystone-session.ts'
 import { type KeystoneValidatorOptions, keystoneValidator } from './keystone-validator.ts'
 import { checkGuardOptions, keystoneOptionsOf } from './options.ts'
-import { challengeFor, type Rejection, unauthorized, unavailable } from './rejection.ts'
-import type { Refusal, Unavailable, Validation, ValidationContext, Validator } from './validate.ts'
+import { type Pass, passes } from './pass.ts'
+import { refusals } from './refusals.ts'
+import { challengeFor, type Rejection } from './rejection.ts'
+import { type ServiceTokenOptions, serviceTokenRule } from './service-token.ts'
+import { serviceTokenIn, type TokenFound } from './token-in.ts'
+import { type Confirmed, tokenJudge } from './token-judge.ts'
+import type { ValidationContext, Validator } from './validate.ts'
 
 /** How requests are guarded, whoever validates the tokens. */
-export interface GuardOptions extends HeaderOptions {
+export interface GuardOptions extends HeaderOptions, ServiceTokenOptions {
   /**
    * URL of the Identity service for clients without a token. Appears exactly so in
    * `WWW-Authenticate: Keystone uri="…"`.
@@ -51,26 +51,6 @@ export interface GuardRequest extends ValidationContext {
   readonly readBody?: ((maxBytes: number) => Promise<Uint8Array | undefined>) | undefined
 }
 
-interface ConfirmedPass {
-  readonly kind: 'pass'
-  readonly identity: Identity
-  readonly refusal: undefined
-  readonly headers: IdentityHeaders
-  /** Path and query for the service, where they are not those of the request. */
-  readonly url?: string | undefined
-}
-
-/** A request that goes on to the service. */
-export type Pass =
-  | ConfirmedPass
-  | {
-      readonly kind: 'pass'
-      readonly identity: undefined
-      readonly refusal: Refusal
-      readonly headers: IdentityHeaders
-      readonly url?: undefined
-    }
-
 /** What happens to a request. `headers` of a pass are for the service, those of a rejection for the client. */
 export type Decision = Pass | Rejection
 
@@ -86,7 +66,8 @@ export interface Guard {
 }
 
 /**
- * Makes the one decision that all adapters share.
+ * Makes the one decision that all adapters share. A request passes when its user's token is confirmed and, if it has a service
+ * token as well, that one, too.
  *
  * @throws {@link MiddlewareError} for options that are unknown, missing, out of bounds or contradict each other
  * @example
@@ -95,116 +76,69 @@ export interface Guard {
  */
 export function createGuard(options: KeystoneOptions): Guard {
   checkGuardOptions(options)
-  const { serviceType, scheme = keystoneScheme, onUnavailable, now = () => new Date() } = options
-  const validator = 'validator' in options ? options.validator : keystoneValidator(keystoneOptionsOf(options))
+  const { delayAuthDecision = false, serviceType, onUnavailable, now = () => new Date() } = options
+  const { scheme = keystoneScheme } = options
+  const inProcess = 'validator' in options
+  const validator = inProcess ? options.validator : keystoneValidator(keystoneOptionsOf(options))
   const challenge = scheme.challenge ?? challengeFor(options.wwwAuthenticateUri)
-  const confirmed = confirmations(options)
+  const pass = passes(options, inProcess ? undefined : (options.session satisfies KeystoneSession).auth)
+  const judge = tokenJudge({
+    validator,
+    now,
+    onUnavailable,
+    make: pass.alone,
+    check: (access, request, isThroughService) =>
+      isAllowedByAccessRules(access, request, serviceType, isThroughService)
+        ? scheme.check?.(access, request)
+        : 'forbidden',
+  })
+  const ofService = serviceTokenRule(options)
   const refuse = refusals(options, challenge)
 
-  function conclude(validation: Validation, request: GuardRequest, url?: string): Decision {
-    if (!validation.ok) {
-      if (validation.refusal !== 'unavailable') return refuse(validation.refusal)
-      report(validation.cause)
-      return refuse('unavailable', validation)
-    }
-    const { access } = validation
-    const { expiresAtMs, pass } = confirmed(access)
-    // Written so that an expiry that is no instant refuses, too (CVE-2013-2104).
-    if (!(now().getTime() < expiresAtMs)) return refuse('expired')
-    if (!isAllowedByAccessRules(access, request, serviceType)) return refuse('forbidden')
-    const refusal = scheme.check?.(access, request)
-    if (refusal !== undefined) return refuse(refusal)
-    if (url === undefined && scheme.passesToken !== true) return pass
+  function confirm({ access, made, url }: Confirmed<Pass>): Pass {
+    if (url === undefined && scheme.passesToken !== true) return made
     const token = scheme.passesToken === true ? { 'X-Auth-Token': access.token } : {}
-    return Object.freeze({ ...pass, headers: Object.freeze({ ...pass.headers, ...token }), url })
+    return Object.freeze({ ...made, headers: Object.freeze({ ...made.headers, ...token }), url } as Pass)
   }
 
-  function validate(credential: Credential, request: GuardRequest): Decision | Promise<Decision> {
-    if (typeof credential !== 'string') {
-      if ('access' in credential) {
-        return conclude({ ok: true, access: credential.access }, request, credential.url)
-      }
-      return 'ok' in credential ? conclude(credential, request) : refuse(credential.refusal)
-    }
-    const validation = validator(credential, request)
-    return 'then' in validation
-      ? Promise.resolve(validation).then((settled) => conclude(settled, request))
-      : conclude(validation, request)
+  function decideAlone(request: GuardRequest, credential: Credential | Promise<Credential>) {
+    const user = after(credential, (found) => judge(found, request, false))
+    return after(user, (verdict) => (verdict.refusal === undefined ? confirm(verdict) : refuse(verdict)))
   }
 
-  /** A report that fails must not change the answer. */
-  function report(cause: unknown): void {
-    try {
-      onUnavailable?.(cause)
-    } catch {}
+  function decideThrough(request: GuardRequest, credential: Credential, serviceToken: TokenFound) {
+    if (typeof credential !== 'string' && !delayAuthDecision) return decideAlone(request, credential)
+    return after(judge(serviceToken, request, false), (judged) => {
+      const { verdict: service, isTrusted } = ofService(judged)
+      if (service.refusal !== undefined && !delayAuthDecision) return refuse(service)
+      // Only what a service has sent may have expired, and only for this one request.
+      return after(judge(credential, request, isTrusted), (user): Decision => {
+        if (user.refusal !== undefined && !delayAuthDecision) return refuse(user)
+        return pass.through(user, service)
+      })
+    })
   }
+
+  function decide(request: GuardRequest): Decision | Promise<Decision> {
+    const credential = scheme.credential(request)
+    // Other schemes know nothing of services that speak for a user.
+    const serviceToken = scheme === keystoneScheme ? serviceTokenIn(request.headers) : undefined
+    return serviceToken === undefined
+      ? decideAlone(request, credential)
+      : after(credential, (found) => decideThrough(request, found, serviceToken))
+  }
+
+  const broken = (cause: unknown) => refuse(judge.unavailable({ ok: false, refusal: 'unavailable', cause }))
 
   return {
     challenge,
     decide(request) {
       try {
-        const credential = scheme.credential(request)
-        const decision =
-          credential instanceof Promise
-            ? credential.then((settled) => validate(settled, request))
-            : validate(credential, request)
-        return decision instanceof Promise
-          ? decision.catch((cause: unknown) => conclude(broken(cause), request))
-          : decision
+        const decision = decide(request)
+        return decision instanceof Promise ? decision.catch(broken) : decision
       } catch (cause) {
-        return conclude(broken(cause), request)
+        return broken(cause)
       }
     },
-  }
-}
-
-function broken(cause: unknown): Unavailable {
-  return { ok: false, refusal: 'unavailable', cause }
-}
-
-/** One pass per access, however many requests bring its token. */
-function confirmations(
-  options: HeaderOptions,
-): (access: Access) => { expiresAtMs: number; pass: ConfirmedPass } {
-  const made = new WeakMap<Access, { expiresAtMs: number; pass: ConfirmedPass }>()
-  return (access) => {
-    const known = made.get(access)
-    if (known !== undefined) return known
-    let headers: IdentityHeaders | undefined
-    const pass: ConfirmedPass = Object.freeze({
-      kind: 'pass',
-      identity: identityFrom(access),
-      refusal: undefined,
-      // Not everybody wants them: whoever validates in process reads the identity.
-      get headers() {
-        headers ??= Object.freeze(identityHeaders(access, options))
-        return headers
-      },
-    })
-    // A copy: a Date can be changed by whoever holds it.
-    const confirmation = { expiresAtMs: access.expiresAt.getTime(), pass }
-    made.set(access, confirmation)
-    return confirmation
-  }
-}
-
-function refusals(options: GuardOptions, challenge: string) {
-  const { delayAuthDecision = false, scheme } = options
-  const headers = Object.freeze(unconfirmedHeaders(options))
-  const make = (refusal: Refusal, details?: Unavailable): Decision => {
-    if (delayAuthDecision) return Object.freeze({ kind: 'pass', identity: undefined, refusal, headers })
-    if (scheme?.reject !== undefined) return scheme.reject(refusal, challenge, details)
-    return refusal === 'unavailable' ? unavailable(details) : unauthorized(refusal, challenge)
-  }
-  const fixed = {
-    missing: make('missing'),
-    invalid: make('invalid'),
-    expired: make('expired'),
-    forbidden: make('forbidden'),
-  }
-  return (refusal: Refusal, details?: Unavailable): Decision => {
-    // A refusal that is none of ours, from a validator without types, is a refusal all the same.
-    if (refusal !== 'unavailable') return fixed[refusal] ?? fixed.invalid
-    return make('unavailable', details)
   }
 }

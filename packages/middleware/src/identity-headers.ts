@@ -8,9 +8,9 @@ export type IdentityHeaders = Readonly<Record<string, string>>
 /** Which of the conflicting conventions the headers follow. */
 export interface HeaderOptions {
   /**
-   * Default: the convention of the original design, where `X-Tenant` is the tenant's id and `X-Identity-Status` of an
-   * unconfirmed request is `Indeterminate`. `'keystonemiddleware'`: as the Python middleware does it, the tenant's name
-   * and `Invalid`.
+   * Default: the convention of the original design, where `X-Tenant` is the tenant's id, `X-User` the user's name and
+   * `X-Identity-Status` of an unconfirmed request `Indeterminate`. `'keystonemiddleware'`: what services behind the Python
+   * middleware expect, the tenant's name, the user's id and `Invalid`.
    */
   compat?: 'keystonemiddleware' | undefined
   /** Whether the headers include `X-Service-Catalog` if the token has a catalog. Default true. */
@@ -46,8 +46,17 @@ export function isIdentityHeader(name: string): boolean {
 }
 
 /** The headers of a request whose identity is not confirmed. */
-export function unconfirmedHeaders({ compat }: HeaderOptions = {}): IdentityHeaders {
-  return { 'X-Identity-Status': compat === 'keystonemiddleware' ? 'Invalid' : 'Indeterminate' }
+export function unconfirmedHeaders(options: HeaderOptions = {}): IdentityHeaders {
+  return { 'X-Identity-Status': unconfirmed(options) }
+}
+
+/** The headers of a request with a service token that is not confirmed, beside those of its user. */
+export function unconfirmedServiceHeaders(options: HeaderOptions = {}): IdentityHeaders {
+  return { 'X-Service-Identity-Status': unconfirmed(options) }
+}
+
+function unconfirmed({ compat }: HeaderOptions): string {
+  return compat === 'keystonemiddleware' ? 'Invalid' : 'Indeterminate'
 }
 
 /**
@@ -58,30 +67,47 @@ export function identityHeaders(access: Access, options: HeaderOptions = {}): Id
   const { compat, includeServiceCatalog = true } = options
   const { user, catalog } = access
   const project = projectOf(access)
-  const domain = domainOf(access)
-  const roles = headerList(access.roles.map((role) => role.name))
-  const headers: Record<string, string> = { 'X-Identity-Status': 'Confirmed' }
-  const set = (name: string, value: string | undefined) => {
-    if (value !== undefined && value !== '') headers[name] = headerValue(value)
-  }
-  set('X-Domain-Id', domain?.id)
-  set('X-Domain-Name', domain?.name)
-  set('X-Project-Id', project?.id)
-  set('X-Project-Name', project?.name)
-  set('X-Project-Domain-Id', project?.domain.id)
-  set('X-Project-Domain-Name', project?.domain.name)
-  set('X-User-Id', user.id)
-  set('X-User-Name', user.name)
-  set('X-User-Domain-Id', user.domain.id)
-  set('X-User-Domain-Name', user.domain.name)
-  if (roles !== '') headers['X-Roles'] = roles
+  const { headers, set } = ownerHeaders('X', access)
+  const roles = headers['X-Roles']
   headers['X-Is-Admin-Project'] = access.isAdminProject === false ? 'False' : 'True'
   if (isSystemScoped(access)) headers['OpenStack-System-Scope'] = 'all'
   set('X-Tenant', compat === 'keystonemiddleware' ? project?.name : project?.id)
   set('X-Tenant-Id', project?.id)
   set('X-Tenant-Name', project?.name)
-  set('X-User', user.name)
-  if (roles !== '') headers['X-Role'] = roles
+  set('X-User', compat === 'keystonemiddleware' ? user.id : user.name)
+  if (roles !== undefined) headers['X-Role'] = roles
   if (includeServiceCatalog && catalog !== undefined) headers['X-Service-Catalog'] = catalogHeader(catalog)
   return headers
+}
+
+/**
+ * The headers of the service that made a request for its user. They say nothing of the system, for which there is only
+ * the user's header.
+ */
+export function serviceIdentityHeaders(access: Access): IdentityHeaders {
+  return ownerHeaders('X-Service', access).headers
+}
+
+/** What the headers of users and of services have in common. */
+function ownerHeaders(prefix: 'X' | 'X-Service', access: Access) {
+  const { user } = access
+  const project = projectOf(access)
+  const domain = domainOf(access)
+  const roles = headerList(access.roles.map((role) => role.name))
+  const headers: Record<string, string> = { [`${prefix}-Identity-Status`]: 'Confirmed' }
+  const set = (name: string, value: string | undefined) => {
+    if (value !== undefined && value !== '') headers[name] = headerValue(value)
+  }
+  set(`${prefix}-Domain-Id`, domain?.id)
+  set(`${prefix}-Domain-Name`, domain?.name)
+  set(`${prefix}-Project-Id`, project?.id)
+  set(`${prefix}-Project-Name`, project?.name)
+  set(`${prefix}-Project-Domain-Id`, project?.domain.id)
+  set(`${prefix}-Project-Domain-Name`, project?.domain.name)
+  set(`${prefix}-User-Id`, user.id)
+  set(`${prefix}-User-Name`, user.name)
+  set(`${prefix}-User-Domain-Id`, user.domain.id)
+  set(`${prefix}-User-Domain-Name`, user.domain.name)
+  if (roles !== '') headers[`${prefix}-Roles`] = roles
+  return { headers, set }
 }

@@ -1,4 +1,4 @@
-import type { EndpointFilter } from '@ks/auth'
+import type { AuthPlugin, EndpointFilter } from '@ks/auth'
 
 /** An answer of Keystone, as far as a validation looks at it. */
 export interface KeystoneResponse {
@@ -12,12 +12,16 @@ export interface KeystoneResponse {
  * the service itself, whose role must allow `identity:validate_token`.
  */
 export interface KeystoneSession {
+  /** Logs in as the service; also tells other services that this one acts for its user. */
+  readonly auth?: AuthPlugin | undefined
   /** Base URL of a service. Rejects when there is none. */
   getEndpoint(filter: EndpointFilter, options: { signal: AbortSignal }): Promise<string>
   /** Sends an authenticated GET, with one new login if Keystone answers 401. */
   get(
     url: string,
     options: {
+      /** Part of the `user-agent`. */
+      clientName: string
       headers: Record<string, string>
       /** 0: a redirect would carry the user's token to wherever it points. */
       redirect: 0

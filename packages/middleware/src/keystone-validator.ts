@@ -50,11 +50,13 @@ export function keystoneValidator(options: KeystoneValidatorOptions): Validator 
 
   async function ask(
     token: string,
+    allowExpired: boolean,
     signal: AbortSignal,
     onConfirmed: (body: unknown) => void,
   ): Promise<Validation> {
     const base = identityUrl ?? (await session.getEndpoint(filter, { signal }))
-    const response = await session.get(validationUrl(base, includeServiceCatalog), {
+    const response = await session.get(validationUrl(base, { includeServiceCatalog, allowExpired }), {
+      clientName: 'ks-middleware',
       headers: {
         accept: 'application/json',
         'x-subject-token': token,
@@ -68,9 +70,9 @@ export function keystoneValidator(options: KeystoneValidatorOptions): Validator 
     return await readAnswer(response, token, onConfirmed)
   }
 
-  const askKeystone: Ask = async (token, onConfirmed) => {
+  const askKeystone: Ask = async (token, allowExpired, onConfirmed) => {
     try {
-      return await withinTime(timeoutMs, (signal) => ask(token, signal, onConfirmed))
+      return await withinTime(timeoutMs, (signal) => ask(token, allowExpired, signal, onConfirmed))
     } catch (cause) {
       // The catalog may have changed since the login: the next question looks at a new one.
       if ((cause as { code?: unknown } | null)?.code === 'endpoint_not_found') session.invalidate()
@@ -80,7 +82,7 @@ export function keystoneValidator(options: KeystoneValidatorOptions): Validator 
   const { sharedTokens, tokenCacheTimeSeconds: lifetimeSeconds = 300, now = () => new Date() } = options
   const validator: Validator =
     sharedTokens === undefined || lifetimeSeconds === 0
-      ? (token) => askKeystone(token, () => {})
+      ? (token, { allowExpired = false }) => askKeystone(token, allowExpired, () => {})
       : throughSharedTokens(askKeystone, { sharedTokens, lifetimeSeconds, now })
   return cached(validator, cacheOptionsOf(options))
 }

@@ -17,8 +17,12 @@ export const headerName: OptionRule = {
 
 export const textOrTexts: OptionRule = {
   description: 'a text or a list of texts, none of them empty',
-  accepts: (value) =>
-    text.accepts(value) || (Array.isArray(value) && value.length > 0 && value.every(text.accepts)),
+  accepts: (value) => text.accepts(value) || texts.accepts(value),
+}
+
+export const texts: OptionRule = {
+  description: 'a list of texts, none of them empty',
+  accepts: (value) => Array.isArray(value) && value.length > 0 && value.every(text.accepts),
 }
 
 export const trueOrFalse: OptionRule = {

@@ -28,6 +28,8 @@ const guardRules = {
   includeServiceCatalog: rule.trueOrFalse,
   serviceType: rule.text,
   scheme: rule.authScheme,
+  serviceTokenRoles: rule.texts,
+  serviceTokenRolesRequired: rule.trueOrFalse,
   onUnavailable: rule.aFunction,
   now: rule.aFunction,
 } satisfies Record<keyof GuardOptions, rule.OptionRule>

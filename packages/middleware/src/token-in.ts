@@ -4,15 +4,26 @@ const longestToken = 8192
 /** Visible ASCII: neither the space and comma of two headers joined into one nor anything that ends a header. */
 const visible = /^[!-~]+$/
 
+/** A token, or why there is none. */
+export type TokenFound = string | { readonly refusal: 'missing' | 'invalid' }
+
+type Headers = Readonly<Record<string, string | readonly string[] | undefined>>
+
 /**
  * The token of a request: `X-Auth-Token`, else the old `X-Storage-Token`, without surrounding white space. A header that
  * was sent twice holds two tokens, and neither can be trusted: that is refused like a bad token.
  */
-export function tokenIn(
-  headers: Readonly<Record<string, string | readonly string[] | undefined>>,
-): string | { readonly refusal: 'missing' | 'invalid' } {
+export function tokenIn(headers: Headers): TokenFound {
   const token = textOf(headers['x-auth-token']) || textOf(headers['x-storage-token'])
   return token === '' ? missing : checkedToken(token)
+}
+
+/** The token of the service that made a request for its user, in `X-Service-Token`. `undefined`: the user came alone. */
+export function serviceTokenIn(headers: Headers): TokenFound | undefined {
+  const sent = headers['x-service-token']
+  if (sent === undefined) return undefined
+  const token = textOf(sent)
+  return token === '' ? undefined : checkedToken(token)
 }
 
 /** The text, if it can be a token. */

@@ -40,6 +40,15 @@ export interface ValidationContext {
   readonly url: string
 }
 
+/** What a {@link Validator} is told beside the token. */
+export interface Question extends ValidationContext {
+  /**
+   * Whether a token that has expired may be confirmed: a service with a token of its own has sent it. A validator that does
+   * not know this refuses such tokens.
+   */
+  readonly allowExpired?: boolean | undefined
+}
+
 /**
  * Turns a token into an access, or says why not. This is the whole of what the middleware needs of an identity service:
  * {@link keystoneValidator} asks one over HTTP, the identity server passes a function of its own.
@@ -47,4 +56,4 @@ export interface ValidationContext {
  * A validator that answers without a promise makes the guard decide without one. It is never asked about values that
  * cannot be tokens, and need not look at the expiry: the guard does. A validator that throws counts as `unavailable`.
  */
-export type Validator = (token: string, context: ValidationContext) => Validation | Promise<Validation>
+export type Validator = (token: string, question: Question) => Validation | Promise<Validation>

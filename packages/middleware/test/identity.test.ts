@@ -1,6 +1,9 @@
 import { anAccess } from '@ks/auth/testing'
 import { describe, expect, it } from 'vitest'
-import { identityFrom } from '../src/index.ts'
+import { createGuard, identityFrom } from '../src/index.ts'
+import { sessionAt } from './support/session.ts'
+import { keystoneWith, serviceToken } from './support/stub-keystone.ts'
+import { projectToken } from './support/token-bodies.ts'
 
 describe('identityFrom', () => {
   it('shows user, project and roles', () => {
@@ -30,5 +33,38 @@ describe('identityFrom', () => {
   it('compares roles as Keystone does: whole names, without case', () => {
     const { hasRole } = identityFrom(anAccess({ roles: [{ id: 'r', name: 'Member' }] }))
     expect(['member', 'MEMBER', 'mem', 'member,', ''].map(hasRole)).toEqual([true, true, false, false, false])
+  })
+})
+
+describe('identity.auth', () => {
+  const context = { transport: async () => Promise.reject(new Error('not to be asked')) }
+
+  it('D: sends the token of the user, finds endpoints in its catalog, and never logs in', async () => {
+    const { auth } = identityFrom(anAccess({ token: 'of-ada' }))
+    expect(await auth.getToken(context)).toBe('of-ada')
+    expect(await auth.getEndpoint?.(context, { serviceType: 'compute', regionName: 'RegionTwo' })).toBe(
+      'https://compute.two.example/v2.1',
+    )
+    expect(auth.invalidate?.()).toBe(false)
+  })
+
+  it('D: is made once, and only when it is wanted', () => {
+    const identity = identityFrom(anAccess())
+    expect(identity.auth).toBe(identity.auth)
+  })
+
+  it('D: adds a token of the service that the middleware logs in as', async () => {
+    await using keystone = await keystoneWith({ gAAAAABada: projectToken })
+    const session = sessionAt(keystone.url)
+    const guard = createGuard({ session, wwwAuthenticateUri: 'https://auth.example.com/' })
+    const headers = { 'x-auth-token': 'gAAAAABada' }
+    const decision = await guard.decide({ method: 'GET', url: '/', headers })
+    if (decision.kind !== 'pass' || decision.identity === undefined) throw new Error(decision.refusal)
+    await session.get(`${keystone.url}/other`, { auth: decision.identity.auth, throwOnError: false })
+    expect(keystone.asked.at(-1)).toMatchObject({
+      url: '/other',
+      headers: { 'x-auth-token': 'gAAAAABada', 'x-service-token': serviceToken },
+    })
+    expect(keystone.asked.filter(({ method }) => method === 'POST').length).toBeLessThanOrEqual(2)
   })
 })

@@ -103,6 +103,55 @@ describe('keystoneValidator', () => {
     expect(keystone.asked.map(({ method }) => method)).toEqual(['POST', 'GET', 'POST', 'GET'])
   })
 
+  it.each([
+    [true, '/v3/auth/tokens?allow_expired=1'],
+    [false, '/v3/auth/tokens?nocatalog&allow_expired=1'],
+  ])('H: asks about a token that may have expired (catalog: %s)', async (includeServiceCatalog, url) => {
+    await using keystone = await keystoneWith({ gAAAAABada: projectToken })
+    const session = sessionAt(keystone.url)
+    const question = { ...anyRequest, allowExpired: true }
+    await keystoneValidator({ session, includeServiceCatalog })('gAAAAABada', question)
+    expect(keystone.validations().map((asked) => asked.url)).toEqual([url])
+  })
+
+  it('H: asks the same question again after a new login', async () => {
+    let revoked = true
+    await using keystone = await stubKeystone((token, _request, response) => {
+      if (!revoked) return reply(response, 200, projectToken, { 'X-Subject-Token': token })
+      revoked = false
+      reply(response, 401, '{"error":{"code":401}}')
+    })
+    const validator = keystoneValidator({ session: sessionAt(keystone.url) })
+    await validator('gAAAAABada', { ...anyRequest, allowExpired: true })
+    const url = '/v3/auth/tokens?allow_expired=1'
+    expect(keystone.validations().map((asked) => asked.url)).toEqual([url, url])
+  })
+
+  it('H, F: introduces itself', async () => {
+    await using keystone = await keystoneWith({ gAAAAABada: projectToken })
+    await keystoneValidator({ session: sessionAt(keystone.url) })('gAAAAABada', anyRequest)
+    expect(keystone.validations()[0]?.headers['user-agent']).toMatch(/^ks-middleware /)
+  })
+
+  it.each(['timeout', 'tls_failure', 'connect_failure'])(
+    'H: says unavailable after %s, and keeps its login',
+    async (code) => {
+      let invalidated = 0
+      const failure = Object.assign(new Error(code), { code })
+      const session = {
+        getEndpoint: async () => 'http://identity.example/v3',
+        get: () => Promise.reject(failure),
+        invalidate: () => {
+          invalidated += 1
+          return true
+        },
+      }
+      const validation = await keystoneValidator({ session })('gAAAAABada', anyRequest)
+      expect(validation).toEqual({ ok: false, refusal: 'unavailable', cause: failure })
+      expect(invalidated).toBe(0)
+    },
+  )
+
   describe('refuses a token', () => {
     it('that Keystone does not know', async () => {
       expect(await validationOf(404, notFound)).toEqual({ ok: false, refusal: 'invalid' })

@@ -3,8 +3,9 @@
  *
  * @module @ks/middleware/fetch
  */
-import { createGuard, type KeystoneOptions, type Pass } from '../guard.ts'
+import { createGuard, type KeystoneOptions } from '../guard.ts'
 import { isIdentityHeader } from '../identity-headers.ts'
+import type { Pass } from '../pass.ts'
 import { readBody } from './fetch-body.ts'
 
 /** Answers a request that has passed; the second argument says who made it, or why nobody is confirmed. */

@@ -1,5 +1,5 @@
 import { checkCacheOptions } from '../options.ts'
-import type { Validation, Validator } from '../validate.ts'
+import type { Question, Validation, Validator } from '../validate.ts'
 import { boundedMap } from './bounded-map.ts'
 import { deepFreeze } from './deep-freeze.ts'
 
@@ -25,7 +25,9 @@ const expired: Validation = Object.freeze({ ok: false, refusal: 'expired' })
 
 /**
  * Remembers what a validator answers, in this process, and asks it once for all requests that bring the same token at the
- * same time. The validator must judge by the token alone.
+ * same time. The validator must judge by the token alone, and by whether it may have expired.
+ *
+ * What is learnt about a token that has expired has a place of its own, where only questions with `allowExpired` look.
  *
  * Entries are found by the token itself, not by a hash of it: the remembered access holds the token anyway, as a service
  * needs it for calls on behalf of its user, so a hash would hide nothing and cost a digest per request.
@@ -50,37 +52,45 @@ export function cached(validator: Validator, options: CacheOptions = {}): Valida
   const inFlight = new Map<string, Promise<Validation>>()
 
   /** The age counts from the question: that is the last moment of which the answer can speak. */
-  function keep(token: string, validation: Validation, askedMs: number): Validation {
+  function keep(key: string, token: string, validation: Validation, askedMs: number): Validation {
     if (validation.ok) {
       const { access } = deepFreeze(validation)
       // A copy of the instant: frozen or not, a Date can be changed by whoever holds it.
       const entry = { validation, expiresAtMs: access.expiresAt.getTime() }
       accepted.set(
-        token,
+        now().getTime() < entry.expiresAtMs ? token : key,
         entry,
         2 * (token.length + JSON.stringify(access).length),
         validation.askedAtMs ?? askedMs,
       )
     } else if (validation.refusal !== 'unavailable') {
-      refused.set(token, Object.freeze(validation), 2 * token.length + 64, askedMs)
+      refused.set(key, Object.freeze(validation), 2 * key.length + 64, askedMs)
     }
     return validation
   }
 
-  return (token, context) => {
+  function ask(key: string, token: string, question: Question, nowMs: number) {
+    const refusal = refused.get(key, nowMs)
+    if (refusal !== undefined) return refusal
+    const joined = inFlight.get(key)
+    if (joined !== undefined) return joined
+    const answer = validator(token, question)
+    if (!(answer instanceof Promise)) return keep(key, token, answer, nowMs)
+    const shared = answer
+      .then((validation) => keep(key, token, validation, nowMs))
+      .finally(() => inFlight.delete(key))
+    inFlight.set(key, shared)
+    return shared
+  }
+
+  return (token, question) => {
     const nowMs = now().getTime()
     const known = accepted.get(token, nowMs)
-    if (known !== undefined) return nowMs < known.expiresAtMs ? known.validation : expired
-    const refusal = refused.get(token, nowMs)
-    if (refusal !== undefined) return refusal
-    const joined = inFlight.get(token)
-    if (joined !== undefined) return joined
-    const answer = validator(token, context)
-    if (!(answer instanceof Promise)) return keep(token, answer, nowMs)
-    const shared = answer
-      .then((validation) => keep(token, validation, nowMs))
-      .finally(() => inFlight.delete(token))
-    inFlight.set(token, shared)
-    return shared
+    if (known !== undefined && nowMs < known.expiresAtMs) return known.validation
+    if (question.allowExpired !== true)
+      return known === undefined ? ask(token, token, question, nowMs) : expired
+    // No token has a space.
+    const key = `expired ${token}`
+    return accepted.get(key, nowMs)?.validation ?? ask(key, token, question, nowMs)
   }
 }

@@ -2,8 +2,12 @@ import { v3 } from '@ks/auth'
 import type { Validation, Validator } from '../validate.ts'
 import type { SharedTokens } from './shared-tokens.ts'
 
-/** A validator that hands on the body of every answer that confirms a token. */
-export type Ask = (token: string, onConfirmed: (body: unknown) => void) => Promise<Validation>
+/** Asks Keystone, and hands on the body of every answer that confirms a token. */
+export type Ask = (
+  token: string,
+  allowExpired: boolean,
+  onConfirmed: (body: unknown) => void,
+) => Promise<Validation>
 
 export interface SharedCacheOptions {
   sharedTokens: SharedTokens
@@ -18,6 +22,7 @@ const unknownAgeSeconds = 10
 /**
  * Looks into the shared cache before it asks, and leaves there what it has learnt. Nothing from the cache is taken on
  * trust: an entry that cannot be read, is past the token's expiry (CVE-2013-2104) or older than the lifetime is a miss.
+ * Expired tokens are therefore neither found nor left there, whoever asks.
  */
 export function throughSharedTokens(ask: Ask, options: SharedCacheOptions): Validator {
   const { sharedTokens, lifetimeSeconds, now } = options
@@ -37,12 +42,12 @@ export function throughSharedTokens(ask: Ask, options: SharedCacheOptions): Vali
     }
   }
 
-  return async (token) => {
+  return async (token, { allowExpired = false }) => {
     const found = await find(token)
     if (found !== undefined) return found
     const askedAt = now()
     let body: unknown
-    const validation = await ask(token, (confirmed) => {
+    const validation = await ask(token, allowExpired, (confirmed) => {
       body = confirmed
     })
     if (!validation.ok || body === undefined) return validation

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
-import type { Pass } from '../guard.ts'
 import { headerValue } from '../header-value.ts'
 import { isIdentityHeader } from '../identity-headers.ts'
+import type { Pass } from '../pass.ts'
 import { canonical, hopByHop } from './hop-by-hop.ts'
 
 /** What the proxy says of itself. */

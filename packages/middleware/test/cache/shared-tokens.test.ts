@@ -23,7 +23,9 @@ async function setUp(entries: Record<string, SharedToken> = {}, tokenCacheTimeSe
     time,
     kept,
     asked: () => keystone.validations().length,
-    validate: async (token = 't1') => await validator(token, context),
+    urls: () => keystone.validations().map(({ url }) => url),
+    validate: async (token = 't1', allowExpired = false) =>
+      await validator(token, { ...context, allowExpired }),
     async [Symbol.asyncDispose]() {
       await session.close()
       await keystone[Symbol.asyncDispose]()
@@ -98,5 +100,15 @@ describe('a shared cache', () => {
     await using t = await setUp({ t1: { body } }, 0)
     await t.validate()
     expect([t.asked(), t.kept]).toEqual([1, []])
+  })
+})
+
+describe('a shared cache and tokens that have expired', () => {
+  const late = { token: { ...body.token, expires_at: '2026-05-31T23:59:59.000000Z' } }
+
+  it('D4: neither answers for them nor keeps them', async () => {
+    await using t = await setUp({ t1: { body: late, askedAt: at('2026-05-31T23:59:30Z') } })
+    expect(await t.validate('t1', true)).toMatchObject({ ok: true })
+    expect(t.urls()).toEqual(['/v3/auth/tokens?allow_expired=1'])
   })
 })

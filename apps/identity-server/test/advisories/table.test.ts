@@ -2,24 +2,28 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 
 const security = new URL('../../../../SECURITY.md', import.meta.url)
-const here = new URL('./', import.meta.url)
+const root = new URL('./', security)
+
+/** Where the tests are, of the server and of the middleware. */
+const folders = ['apps/identity-server/test/advisories/', 'packages/middleware/test/advisories/']
 
 /** Between these the table stands. */
 const [begin, end] = ['<!-- advisories -->', '<!-- /advisories -->']
 
 /** One row for each test file, made from its first line. */
 function table(): string {
-  const rows = readdirSync(here)
-    .filter((name) => name.endsWith('.test.ts') && name !== 'table.test.ts')
-    .map((name) => {
-      const first = readFileSync(new URL(name, here), 'utf8').split('\n', 1)[0] as string
+  const rows = folders
+    .flatMap((folder) => readdirSync(new URL(folder, root)).map((name) => ({ folder, name })))
+    .filter(({ name }) => name.endsWith('.test.ts') && name !== 'table.test.ts')
+    .map(({ folder, name }) => {
+      const first = readFileSync(new URL(folder + name, root), 'utf8').split('\n', 1)[0] as string
       const match = /^\/\*\* ((?:CVE|LP|OSSN)-[\d-]+): (.*)\. \*\/$/.exec(first)
       if (match === null) throw new Error(`${name} begins with: ${first}`)
       const [, id, cause] = match as unknown as [string, string, string]
       if (`${id.toLowerCase()}.test.ts` !== name) throw new Error(`${name} is about ${id}`)
-      return { id, row: `| [${id}](apps/identity-server/test/advisories/${name}) | ${cause} |` }
+      return { id, row: `| [${id}](${folder}${name}) | ${cause} |` }
     })
-    .sort((a, b) => (a.id < b.id ? 1 : -1))
+    .sort((a, b) => (a.id === b.id ? 0 : a.id < b.id ? 1 : -1))
   return [
     '| advisory | what was wrong in the original |',
     '| --- | --- |',

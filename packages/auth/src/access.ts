@@ -71,6 +71,8 @@ export interface Access {
   oauth1?: { accessTokenId: string; consumerId: string }
   /** RFC 8705 thumbprint of the client certificate that the token is bound to. */
   oauth2Credential?: { thumbprint: string }
+  /** What the user of the token has to prove beside having it, by kind: `{ kerberos: 'ada@EXAMPLE.ORG' }`. */
+  bind?: Readonly<Record<string, unknown>>
   /** Other clouds whose Identity services trust this one. */
   serviceProviders?: readonly ServiceProvider[]
   isAdminProject?: boolean

@@ -179,6 +179,7 @@ export function access(scopes: fc.Arbitrary<AccessScope>): fc.Arbitrary<Access> 
         applicationCredential: shownCredential,
         oauth1: fc.record({ accessTokenId: text, consumerId: text }),
         oauth2Credential: fc.record({ thumbprint: text }),
+        bind: fc.record({ kerberos: text }),
         serviceProviders: fc.array(fc.record({ id: text, authUrl: text, spUrl: text }), { maxLength: 2 }),
         isAdminProject: fc.boolean(),
       },

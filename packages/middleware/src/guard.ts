@@ -9,12 +9,13 @@ import { type Pass, passes } from './pass.ts'
 import { refusals } from './refusals.ts'
 import { challengeFor, type Rejection } from './rejection.ts'
 import { type ServiceTokenOptions, serviceTokenRule } from './service-token.ts'
+import { type TokenBindOptions, tokenBindRule } from './token-bind.ts'
 import { serviceTokenIn, type TokenFound } from './token-in.ts'
 import { type Confirmed, tokenJudge } from './token-judge.ts'
 import type { ValidationContext, Validator } from './validate.ts'
 
 /** How requests are guarded, whoever validates the tokens. */
-export interface GuardOptions extends HeaderOptions, ServiceTokenOptions {
+export interface GuardOptions extends HeaderOptions, ServiceTokenOptions, TokenBindOptions {
   /**
    * URL of the Identity service for clients without a token. Appears exactly so in
    * `WWW-Authenticate: Keystone uri="…"`.
@@ -49,6 +50,8 @@ export interface GuardRequest extends ValidationContext {
    * or cut off. Absent where that cannot be done.
    */
   readonly readBody?: ((maxBytes: number) => Promise<Uint8Array | undefined>) | undefined
+  /** The request as the adapter got it, for the option `remoteUser`. */
+  readonly source?: unknown
 }
 
 /** What happens to a request. `headers` of a pass are for the service, those of a rejection for the client. */
@@ -82,15 +85,19 @@ export function createGuard(options: KeystoneOptions): Guard {
   const validator = inProcess ? options.validator : keystoneValidator(keystoneOptionsOf(options))
   const challenge = scheme.challenge ?? challengeFor(options.wwwAuthenticateUri)
   const pass = passes(options, inProcess ? undefined : (options.session satisfies KeystoneSession).auth)
+  const isUsersOwn = tokenBindRule(options)
   const judge = tokenJudge({
     validator,
     now,
     onUnavailable,
     make: pass.alone,
-    check: (access, request, isThroughService) =>
-      isAllowedByAccessRules(access, request, serviceType, isThroughService)
+    check(access, request, isThroughService) {
+      // The connection is that of the service, and its user has proven to it who they are.
+      const isAllowed = isThroughService || isUsersOwn(access, request.source)
+      return isAllowed && isAllowedByAccessRules(access, request, serviceType, isThroughService)
         ? scheme.check?.(access, request)
-        : 'forbidden',
+        : 'forbidden'
+    },
   })
   const ofService = serviceTokenRule(options)
   const refuse = refusals(options, challenge)

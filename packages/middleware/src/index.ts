@@ -23,6 +23,7 @@ export { keystoneValidator } from './keystone-validator.ts'
 export type { Pass } from './pass.ts'
 export type { Rejection } from './rejection.ts'
 export type { ServiceTokenOptions } from './service-token.ts'
+export type { TokenBindOptions } from './token-bind.ts'
 export type {
   Question,
   Refusal,

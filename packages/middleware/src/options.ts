@@ -30,6 +30,8 @@ const guardRules = {
   scheme: rule.authScheme,
   serviceTokenRoles: rule.texts,
   serviceTokenRolesRequired: rule.trueOrFalse,
+  enforceTokenBind: rule.oneOf('disabled', 'permissive', 'strict', 'required', 'kerberos'),
+  remoteUser: rule.aFunction,
   onUnavailable: rule.aFunction,
   now: rule.aFunction,
 } satisfies Record<keyof GuardOptions, rule.OptionRule>

@@ -41,6 +41,7 @@ const limits: Record<keyof Access, Limit> = {
     applicationCredential && 'that a token is of an application credential',
   oauth1: ({ oauth1 }) => oauth1 && 'that a token is delegated with OAuth',
   oauth2Credential: ({ oauth2Credential }) => oauth2Credential && 'that a token is bound to a certificate',
+  bind: ({ bind }) => bind && 'that a token is bound to its user',
   // Who does not find the member takes every project for the one of administrators.
   isAdminProject: ({ isAdminProject }) =>
     isAdminProject === false ? 'that a project is not the one of administrators' : undefined,

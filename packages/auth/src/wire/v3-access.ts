@@ -68,6 +68,7 @@ export function encodeAccess(access: Access): JsonObject {
   }
   if (access.oauth2Credential !== undefined)
     token.oauth2_credential = { 'x5t#S256': access.oauth2Credential.thumbprint }
+  if (access.bind !== undefined) token.bind = { ...access.bind }
   return { token }
 }
 
@@ -124,6 +125,8 @@ function decodeExtras(token: JsonObject): Partial<Access> {
     extras.oauth2Credential = {
       thumbprint: requireString(oauth2['x5t#S256'], 'token.oauth2_credential.x5t#S256'),
     }
+  if (token.bind !== undefined && token.bind !== null)
+    extras.bind = { ...requireObject(token.bind, 'token.bind') }
   if (token.service_providers !== undefined) {
     extras.serviceProviders = objects(token.service_providers, 'token.service_providers').map((sp) => ({
       id: requireString(sp.id, 'token.service_providers.id'),

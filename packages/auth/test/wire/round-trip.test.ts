@@ -114,7 +114,7 @@ describe('an access', () => {
   )
 })
 
-const limits = ['federation', 'applicationCredential', 'oauth1', 'oauth2Credential', 'isAdminProject']
+const limits = ['federation', 'applicationCredential', 'oauth1', 'oauth2Credential', 'bind', 'isAdminProject']
 
 /** With at most one of the limits that v2.0 cannot say, a token id, and an expiry in whole seconds. */
 function withOne(limit: string, any: Access): Access {
@@ -129,7 +129,13 @@ function withOne(limit: string, any: Access): Access {
 }
 
 function canShow({ user, scope, ...rest }: Access): boolean {
-  if (rest.applicationCredential || rest.oauth1 || rest.oauth2Credential || rest.isAdminProject === false)
+  if (
+    rest.applicationCredential ||
+    rest.oauth1 ||
+    rest.oauth2Credential ||
+    rest.bind ||
+    rest.isAdminProject === false
+  )
     return false
   if (user.domain.id !== 'default' || user.federation) return false
   if (scope === 'unscoped') return true

@@ -137,6 +137,7 @@ describe('an access in v2.0', () => {
     ],
     ['of an application credential', { applicationCredential: { id: 'a1', name: 'a', restricted: true } }],
     ['of OAuth 1.0a', { oauth1: { accessTokenId: 'o1', consumerId: 'c1' } }],
+    ['bound to its user', { bind: { kerberos: 'ada@EXAMPLE.ORG' } }],
     ['bound to a certificate', { oauth2Credential: { thumbprint: 'x' } }],
     ['for a project that is not the one of administrators', { isAdminProject: false }],
     ['of a trust of which nobody has said where its parties are', { trust }],

@@ -88,6 +88,12 @@ const cases: [string, Access, string][] = [
       '"oauth2_credential":{"x5t#S256":"x5t"}}',
   ],
   [
+    'bound to a Kerberos principal',
+    { ...inProject, methods: ['kerberos'], bind: { kerberos: 'ada@EXAMPLE.ORG' } },
+    `{"methods":["kerberos"],${user},${instants},${project},"is_domain":false,${roles},` +
+      '"bind":{"kerberos":"ada@EXAMPLE.ORG"}}',
+  ],
+  [
     'federated',
     {
       ...base,

@@ -36,6 +36,7 @@ export function keystone(
       url,
       headers: Object.fromEntries(headers),
       readBody: (maxBytes) => readBody(request, maxBytes),
+      source: request,
     })
     if (decision.kind === 'reject') {
       const { status, body } = decision

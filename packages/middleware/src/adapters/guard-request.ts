@@ -12,6 +12,7 @@ export function guardRequest(request: IncomingMessage, method: string, url: stri
     headers: request.headers,
     peerCertificate: () => peerCertificateOf(request.socket),
     readBody: (maxBytes) => readAhead(request, maxBytes),
+    source: request,
   }
 }
 

@@ -1,11 +1,8 @@
-import { connectionFromSection, pluginFromSection } from '@ks/auth/loading'
-import { Session } from '@ks/session'
-import type { MemcachedTokens } from '../cache/memcached/memcached-tokens.ts'
-import { MiddlewareError } from '../errors.ts'
+import { guardConfiguration } from '../config/guard-configuration.ts'
+import { plainSection, readIni } from '../config/ini.ts'
+import { messageOf } from '../config/message-of.ts'
 import { createGuard } from '../guard.ts'
 import { type AuthProxy, authProxy } from './auth-proxy.ts'
-import { configuredTokens } from './configured-tokens.ts'
-import { parseIni } from './ini.ts'
 import { sectionReader } from './section-reader.ts'
 
 /** A proxy with everything that its configuration says. */
@@ -24,11 +21,8 @@ export interface ConfiguredProxy {
  * @throws `MiddlewareError` or `AuthError` for a configuration that cannot work; the message names the option
  */
 export function configuredProxy(text: string, source: string, log: (line: string) => void): ConfiguredProxy {
-  const sections = parseIni(text, source)
-  const { auth_proxy: own = {}, keystone_authtoken: keystone = {} } = sections
-  const read = sectionReader(own, `[auth_proxy] of ${source}`)
-  const place = `[keystone_authtoken] of ${source}`
-  const readKeystone = sectionReader(keystone, place)
+  const sections = readIni(text, source)
+  const read = sectionReader(plainSection(sections.auth_proxy ?? {}), `[auth_proxy] of ${source}`)
 
   const protocol = read.text('service_protocol') ?? 'https'
   const [caFile, certFile, keyFile] = ['service_cafile', 'service_certfile', 'service_keyfile'].map(read.text)
@@ -46,26 +40,8 @@ export function configuredProxy(text: string, source: string, log: (line: string
   const bind = { host: read.text('bind_host') ?? '127.0.0.1', port: read.number('bind_port') ?? 8090 }
   read.end()
 
-  const auth = pluginFromSection(keystone, { source: place, sections })
-  if (auth === undefined) {
-    const problem = `Give auth_type (${place}) and its options: with them the proxy logs in to validate tokens.`
-    throw new MiddlewareError('missing_option', 'auth_type', problem)
-  }
-  const onWarning = ({ message }: { message: string }) => log(message)
-  const session = new Session({ auth, ...connectionFromSection(keystone, { source: place, onWarning }) })
-  const sharedTokens: MemcachedTokens | undefined = configuredTokens(readKeystone, log)
-  const guard = createGuard({
-    session,
-    sharedTokens,
-    wwwAuthenticateUri: readKeystone.required('www_authenticate_uri'),
-    delayAuthDecision: readKeystone.flag('delay_auth_decision'),
-    includeServiceCatalog: readKeystone.flag('include_service_catalog'),
-    serviceType: readKeystone.text('service_type'),
-    interface: readKeystone.list('interface'),
-    regionName: readKeystone.text('region_name'),
-    tokenCacheTimeSeconds: readKeystone.number('token_cache_time'),
-    onUnavailable: (cause) => log(`Keystone could not be asked: ${messageOf(cause)}`),
-  })
+  const keystone = guardConfiguration({ sections, section: 'keystone_authtoken', source, log })
+  const guard = createGuard(keystone.options)
   const onFailure = (status: number, cause: unknown) => log(`${status}: ${messageOf(cause)}`)
   const proxy = authProxy({ guard, ...options, onFailure })
   return {
@@ -74,12 +50,7 @@ export function configuredProxy(text: string, source: string, log: (line: string
     service: `${protocol}://${options.serviceHost}:${options.servicePort}`,
     async close() {
       await proxy.close()
-      sharedTokens?.close()
-      await session.close()
+      await keystone.close()
     },
   }
-}
-
-function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : 'unknown'
 }

@@ -1,21 +1,16 @@
+import { flag } from '../config/value-kinds.ts'
 import { MiddlewareError } from '../errors.ts'
 
 /** Reads the options of one section and refuses what cannot be meant. */
 export interface SectionReader {
   text(name: string): string | undefined
   required(name: string): string
-  list(name: string): string[] | undefined
   number(name: string): number | undefined
   /** `true`, `yes`, `on`, `1` and their opposites: every other word is refused, never taken for one of them. */
   flag(name: string): boolean | undefined
   /** Refuses options that nobody has read and that `known` does not name. */
   end(): void
 }
-
-const words: Readonly<Record<string, boolean>> = Object.assign(Object.create(null), {
-  ...{ true: true, yes: true, on: true, 1: true },
-  ...{ false: false, no: false, off: false, 0: false },
-})
 
 /** @param source what the section is, for messages: `[auth_proxy] of /etc/proxy.ini` */
 export function sectionReader(section: Readonly<Record<string, string>>, source: string): SectionReader {
@@ -33,12 +28,6 @@ export function sectionReader(section: Readonly<Record<string, string>>, source:
       if (value !== undefined) return value
       throw new MiddlewareError('missing_option', name, `Give ${name} (${source}).`)
     },
-    list(name) {
-      const items = text(name)
-        ?.split(',')
-        .map((item) => item.trim())
-      return items?.filter((item) => item !== '')
-    },
     number(name) {
       const value = text(name)
       if (value === undefined || /^-?\d+(?:\.\d+)?$/.test(value)) {
@@ -49,7 +38,7 @@ export function sectionReader(section: Readonly<Record<string, string>>, source:
     flag(name) {
       const value = text(name)
       if (value === undefined) return undefined
-      const meaning = words[value.toLowerCase()]
+      const meaning = flag.read(value)
       if (meaning === undefined) throw wrong(name, 'true or false')
       return meaning
     },

@@ -1,0 +1,36 @@
+import { type MemcachedTokens, memcachedTokens } from '../cache/memcached/memcached-tokens.ts'
+import type { ProblemList } from './problem-list.ts'
+import type { SectionValues } from './section-values.ts'
+
+/** The cache that the `memcache…` options name; `undefined` without servers. */
+export function memcachedOf(
+  values: SectionValues,
+  problems: ProblemList,
+  log: (line: string) => void,
+): MemcachedTokens | undefined {
+  const { memcached_servers: servers, memcache_security_strategy: strategy = 'None' } = values
+  if (strategy !== 'None' && values.memcache_secret_key === undefined)
+    problems.about('memcache_security_strategy', 'Give memcache_secret_key as well.')
+  if (servers === undefined) return undefined
+  const isProtected = strategy !== 'None' && values.memcache_secret_key !== undefined
+  const deadRetrySeconds = values.memcache_pool_dead_retry
+  const timeoutSeconds = values.memcache_pool_socket_timeout
+  return problems.attempt('memcached_servers', () =>
+    memcachedTokens({
+      servers,
+      securityStrategy: isProtected ? strategy : undefined,
+      secretKey: isProtected ? values.memcache_secret_key : undefined,
+      deadRetrySeconds,
+      timeoutMs: timeoutSeconds === undefined ? undefined : timeoutSeconds * 1000,
+      tls: values.memcache_tls_enabled
+        ? {
+            caFile: values.memcache_tls_cafile,
+            certFile: values.memcache_tls_certfile,
+            keyFile: values.memcache_tls_keyfile,
+            ciphers: values.memcache_tls_allowed_ciphers,
+          }
+        : undefined,
+      onDead: (server, reason) => log(`memcached ${server} is left alone for a while: ${reason.message}`),
+    }),
+  )
+}

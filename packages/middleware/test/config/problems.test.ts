@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest'
+import { guardOptionsFromFile } from '../../src/config/index.ts'
+import { MiddlewareError } from '../../src/errors.ts'
+import { configFile } from './config-file.ts'
+
+function errorOf(text: string): MiddlewareError {
+  try {
+    guardOptionsFromFile({ file: configFile(text) })
+  } catch (error) {
+    if (error instanceof MiddlewareError) return error
+    throw error
+  }
+  throw new Error('nothing was refused')
+}
+
+const good = `[keystone_authtoken]
+www_authenticate_uri = https://identity.example/v3
+auth_type = v3password
+auth_url = https://identity.example/v3
+username = nova
+password = hush-hush
+project_name = service
+user_domain_id = default
+project_domain_id = default
+`
+
+describe('what cannot work in a file', () => {
+  it('is told all at once, with file, line, section and option, and without secrets', () => {
+    const error = errorOf(
+      `${good}insecure = hush-maybe\nauth_prot = 1\nadmin_user = hush\ntoken_cache_time = 999\n`,
+    )
+    expect(error.code).toBe('invalid_configuration')
+    expect(error.problems.map(({ option, line }) => [option, line])).toEqual([
+      ['insecure', 10],
+      ['auth_prot', 11],
+      ['admin_user', 12],
+      ['token_cache_time', 13],
+    ])
+    expect(error.message).toMatch(/api-paste\.ini:10 \[keystone_authtoken\] insecure: /)
+    expect(error.message).not.toMatch(/hush/)
+  })
+
+  it.each(['False ', 'maybe', '"False', 'nope', 'tru', '2', 'None'])(
+    'CVE-2014-7144, CVE-2015-1852: insecure = %s is never taken for what it is not',
+    (word) => {
+      const text = `${good}insecure = ${word}\n`
+      if (word.trim() === 'False') {
+        expect(() => guardOptionsFromFile({ file: configFile(text) })).not.toThrow()
+      } else expect(errorOf(text).problems).toMatchObject([{ option: 'insecure' }])
+    },
+  )
+
+  it.each([
+    ['no login at all', '[filter:tokenauth]\nauth_uri = https://a.example/\n', 'auth_type'],
+    [
+      'a token without a place',
+      '[filter:tokenauth]\nauth_uri = https://a.example/\nadmin_token = x\n',
+      'admin_token',
+    ],
+    ['two logins', `${good}identity_uri = https://a.example\nadmin_token = x\n`, 'auth_type'],
+    ['two places', `${good}identity_uri = https://a.example\nauth_host = a.example\n`, 'auth_host'],
+    ['a place and the catalog', `${good}identity_uri = https://a.example\nregion_name = R\n`, 'region_name'],
+    ['one option under two names', `${good}auth_uri = https://a.example/\n`, 'auth_uri'],
+    ['a port without a host', `${good}auth_port = 1\n`, 'auth_port'],
+    ['a strategy without a key', `${good}memcache_security_strategy = MAC\n`, 'memcache_security_strategy'],
+    [
+      'a section that there is not',
+      '[keystone_authtoken]\nauth_uri = https://a/\nauth_section = x\n',
+      'auth_section',
+    ],
+  ])('is %s', (_what, text, option) => {
+    expect(errorOf(text).problems.map((problem) => problem.option)).toEqual([option])
+  })
+
+  it('is a file without a section, with both, and one that cannot be read', () => {
+    expect(errorOf('[other]\n').code).toBe('missing_option')
+    expect(errorOf(`${good}[filter:tokenauth]\n`).code).toBe('contradictory_options')
+    expect(() => guardOptionsFromFile({ file: configFile(good), section: 'filter:other' })).toThrow(
+      expect.objectContaining({ code: 'missing_option', option: 'section' }),
+    )
+    expect(() => guardOptionsFromFile({ file: '/nowhere.ini' })).toThrow(
+      expect.objectContaining({ code: 'invalid_option' }),
+    )
+  })
+})
+
+describe('[keystone_authtoken]', () => {
+  it('reads lists over several lines, comments and auth_section', async () => {
+    const text = `${good.replace('[keystone_authtoken]', '[login]').replace(/www_.*\n/, '')}
+[keystone_authtoken]
+www_authenticate_uri = https://identity.example/v3
+auth_section = login
+service_token_roles =
+    service,
+# of our own
+    rating
+service_token_roles_required = yes
+interface = internal, admin
+`
+    await using guard = guardOptionsFromFile({ file: configFile(text) })
+    expect(guard.options).toMatchObject({
+      serviceTokenRoles: ['service', 'rating'],
+      serviceTokenRolesRequired: true,
+      interface: ['internal', 'admin'],
+    })
+  })
+})

@@ -1,6 +1,6 @@
 import { AuthError } from '../errors.ts'
-import { requireSecureEndpoint } from './federation/secure-endpoint.ts'
 import type { NegotiateOptions } from './negotiate.ts'
+import { requireSecureEndpoint } from './secure-endpoint.ts'
 
 /** What the plugins share that log in with Kerberos. */
 export interface KerberosOptions extends NegotiateOptions {

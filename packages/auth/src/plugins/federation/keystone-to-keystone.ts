@@ -5,10 +5,10 @@ import type { TransportResponse } from '../../transport.ts'
 import { type AccessSourceOptions, accessSource } from '../access-source.ts'
 import { type IdentityPlugin, identityPlugin } from '../identity.ts'
 import { readAccess } from '../request-token.ts'
+import { requireSecureEndpoint } from '../secure-endpoint.ts'
 import { scopeFrom, type V3Options } from '../v3-options.ts'
 import { cookieJar } from './cookie-jar.ts'
 import { rescope } from './rescope.ts'
-import { requireSecureEndpoint } from './secure-endpoint.ts'
 import { step, stepRefused } from './step.ts'
 
 export interface KeystoneToKeystoneOptions

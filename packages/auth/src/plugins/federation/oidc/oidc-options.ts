@@ -1,6 +1,6 @@
 import { AuthError } from '../../../errors.ts'
+import { requireSecureEndpoint } from '../../secure-endpoint.ts'
 import { checkFederationOptions, type FederationOptions } from '../federation-options.ts'
-import { requireSecureEndpoint } from '../secure-endpoint.ts'
 
 /** What all plugins share that ask an OpenID Connect provider for a token. */
 export interface OidcOptions extends FederationOptions {

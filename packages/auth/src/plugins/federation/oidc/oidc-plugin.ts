@@ -12,7 +12,7 @@ export type AskWithGrant = (provider: OidcProvider, context: PluginContext) => P
 
 /**
  * Gets a token of an OpenID Connect provider and shows it to Keystone. When the provider gave a refresh token, later logins
- * use that; if it is refused, they begin anew.
+ * use that; if it is refused (400, 401), they begin anew.
  *
  * @param ask asks with the plugin's own grant; rejects when it is refused
  */
@@ -34,20 +34,23 @@ export function oidcPlugin(options: OidcOptions, ask: AskWithGrant): IdentityPlu
   }
 
   async function refresh(token: string, context: PluginContext): Promise<string | undefined> {
-    refreshToken = undefined
     const form = { grant_type: 'refresh_token', refresh_token: token }
     const { accessTokenEndpoint } = options
-    const answer = await provider
+    const url = await provider
       .endpoint('token_endpoint', accessTokenEndpoint, 'refresh_token', context)
-      .then((url) => postAsClient(url, form, options, context))
       .catch((error: unknown) => {
-        if (error instanceof AuthError) return undefined
-        refreshToken = token
+        // Without a status, the document was read and has no such grant.
+        if (error instanceof AuthError && error.status === undefined) return undefined
         throw error
       })
-    if (answer === undefined || answer.status !== 200) return undefined
+    const answer = url === undefined ? undefined : await postAsClient(url, form, options, context)
+    if (url === undefined || answer === undefined || answer.status === 400 || answer.status === 401) {
+      refreshToken = undefined
+      return undefined
+    }
+    // Anything else, such as a 503, says nothing of the token: it is for the next login.
+    if (answer.status !== 200) throw oauth2Failure(url, answer)
     // A provider that gives no new refresh token goes on with the one it gave before.
-    refreshToken = token
     return tokenIn(answer)
   }
 

@@ -2,8 +2,8 @@ import { AuthError } from '../../../errors.ts'
 import type { PluginContext } from '../../../plugin.ts'
 import { asObject, type JsonObject } from '../../../wire/json.ts'
 import { parseJson } from '../../parse-json.ts'
+import { requireSecureEndpoint } from '../../secure-endpoint.ts'
 import { sharedValue } from '../../shared-value.ts'
-import { requireSecureEndpoint } from '../secure-endpoint.ts'
 import type { OidcOptions } from './oidc-options.ts'
 
 /** How long what a provider says of itself is believed. */

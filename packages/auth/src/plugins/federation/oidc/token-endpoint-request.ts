@@ -12,6 +12,8 @@ export interface OAuth2Answer {
   answer: JsonObject
   /** The code of the error, such as `invalid_grant`. */
   error: string | undefined
+  /** Its `retry-after`, as it was sent. */
+  retryAfter: string | undefined
 }
 
 /**
@@ -28,7 +30,7 @@ export async function postAsClient(
 ): Promise<OAuth2Answer> {
   const secret =
     clientSecret === undefined ? undefined : `${formEncode(clientId)}:${formEncode(clientSecret)}`
-  const { status, body } = await transport({
+  const { status, headers, body } = await transport({
     method: 'POST',
     url,
     headers: {
@@ -43,7 +45,7 @@ export async function postAsClient(
   const answer = asObject(parseJson(body)) ?? {}
   const error =
     typeof answer.error === 'string' && /^[a-z_]{1,40}$/.test(answer.error) ? answer.error : undefined
-  return { status, answer, error }
+  return { status, answer, error, retryAfter: headers['retry-after'] }
 }
 
 /** The failure that an answer stands for. Holds the code of the error, and nothing else of the answer. */

@@ -1,7 +1,8 @@
 import { AuthError } from '../../../errors.ts'
 import type { IdentityPlugin } from '../../identity.ts'
 import { checkOidcOptions, type OidcOptions } from './oidc-options.ts'
-import { askTokenEndpoint, oidcPlugin } from './oidc-plugin.ts'
+import { oidcPlugin } from './oidc-plugin.ts'
+import { oauth2Failure, postAsClient } from './token-endpoint-request.ts'
 
 export interface V3OidcAuthorizationCodeOptions extends OidcOptions {
   /** The code that the provider gave the user's browser. It is good for one login. */
@@ -33,8 +34,12 @@ export function v3OidcAuthorizationCode(options: V3OidcAuthorizationCodeOptions)
   return oidcPlugin(options, async (provider, context) => {
     // Providers take a second use for a theft, and revoke what the first one got.
     if (used) throw new AuthError('unauthorized', 'The authorization code has been used. Get another one.')
-    const answer = await askTokenEndpoint(options, form, provider, context)
+    const { accessTokenEndpoint } = options
+    const url = await provider.endpoint('token_endpoint', accessTokenEndpoint, form.grant_type, context)
+    // Whether a request that failed on its way reached the provider, nobody knows.
     used = true
+    const answer = await postAsClient(url, form, options, context)
+    if (answer.status !== 200) throw oauth2Failure(url, answer)
     return answer
   })
 }

@@ -1,18 +1,13 @@
 import { AuthError } from '../../../errors.ts'
-import type { PluginContext } from '../../../plugin.ts'
 import { untilAborted } from '../../../until-aborted.ts'
 import type { IdentityPlugin } from '../../identity.ts'
-import { requireSecureEndpoint } from '../secure-endpoint.ts'
+import { requireSecureEndpoint } from '../../secure-endpoint.ts'
 import { type CodeChallengeMethod, codeChallenge } from './code-challenge.ts'
-import {
-  type DeviceAuthorization,
-  type DeviceVerification,
-  readDeviceAuthorization,
-} from './device-authorization.ts'
+import { type DeviceVerification, readDeviceAuthorization } from './device-authorization.ts'
 import { checkOidcOptions, type OidcOptions } from './oidc-options.ts'
 import { oidcPlugin, openidScopeOf } from './oidc-plugin.ts'
-import { pause } from './pause.ts'
-import { type OAuth2Answer, oauth2Failure, postAsClient } from './token-endpoint-request.ts'
+import { pollDevice } from './poll-device.ts'
+import { oauth2Failure, postAsClient } from './token-endpoint-request.ts'
 
 export interface V3OidcDeviceAuthorizationOptions extends OidcOptions {
   /** URL where logins begin. Default: as the discovery document says. */
@@ -36,7 +31,13 @@ const grantType = 'urn:ietf:params:oauth:grant-type:device_code'
  */
 export function v3OidcDeviceAuthorization(options: V3OidcDeviceAuthorizationOptions): IdentityPlugin {
   checkOidcOptions('v3OidcDeviceAuthorization', options, ['onVerification'])
-  const { deviceAuthorizationEndpoint, accessTokenEndpoint, codeChallengeMethod, onVerification } = options
+  const {
+    deviceAuthorizationEndpoint,
+    accessTokenEndpoint,
+    codeChallengeMethod,
+    onVerification,
+    now = () => new Date(),
+  } = options
   if (deviceAuthorizationEndpoint !== undefined)
     requireSecureEndpoint(deviceAuthorizationEndpoint, 'deviceAuthorizationEndpoint', options.allowHttp)
   if (codeChallengeMethod !== undefined && !['plain', 'S256'].includes(codeChallengeMethod))
@@ -59,7 +60,7 @@ export function v3OidcDeviceAuthorization(options: V3OidcDeviceAuthorizationOpti
     }
     const answer = await postAsClient(beginAt, begin, options, context)
     if (answer.status !== 200) throw oauth2Failure(beginAt, answer)
-    const device = readDeviceAuthorization(answer, new Date())
+    const device = readDeviceAuthorization(answer, now())
     const { verificationUri, verificationUriComplete, userCode, expiresAt } = device
     const told = onVerification({ verificationUri, verificationUriComplete, userCode, expiresAt })
     await untilAborted(Promise.resolve(told), context.signal)
@@ -69,24 +70,7 @@ export function v3OidcDeviceAuthorization(options: V3OidcDeviceAuthorizationOpti
       client_id: options.clientId,
       ...(pkce && { code_verifier: pkce.verifier }),
     }
-    return poll(() => postAsClient(askAt, form, options, context), askAt, device, context)
+    const ask = () => postAsClient(askAt, form, options, context)
+    return pollDevice({ ask, url: askAt, now, signal: context.signal }, device)
   })
-}
-
-async function poll(
-  ask: () => Promise<OAuth2Answer>,
-  url: string,
-  { expiresAt, intervalSeconds }: DeviceAuthorization,
-  { signal }: PluginContext,
-): Promise<OAuth2Answer> {
-  let waitMs = intervalSeconds * 1000
-  while (Date.now() + waitMs < expiresAt.getTime()) {
-    await pause(waitMs, signal)
-    const answer = await ask()
-    if (answer.status === 200) return answer
-    if (answer.error === 'expired_token') break
-    if (answer.error === 'slow_down') waitMs += 5000
-    else if (answer.error !== 'authorization_pending') throw oauth2Failure(url, answer)
-  }
-  throw new AuthError('login_expired', 'Nobody completed the login at the identity provider in time.')
 }

@@ -1,10 +1,10 @@
 import { AuthError } from '../../../errors.ts'
 import type { PluginContext } from '../../../plugin.ts'
 import type { IdentityPlugin } from '../../identity.ts'
+import { requireSecureEndpoint } from '../../secure-endpoint.ts'
 import { cookieJar } from '../cookie-jar.ts'
 import { federatedPlugin } from '../federated-plugin.ts'
 import { checkFederationOptions, type FederationOptions } from '../federation-options.ts'
-import { requireSecureEndpoint } from '../secure-endpoint.ts'
 import { step, stepRefused } from '../step.ts'
 import { faultReason, securityTokenRequest, signInForm } from './ws-trust.ts'
 

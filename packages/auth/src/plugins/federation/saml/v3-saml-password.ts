@@ -3,10 +3,10 @@ import type { PluginContext } from '../../../plugin.ts'
 import type { TransportResponse } from '../../../transport.ts'
 import { base64 } from '../../base64.ts'
 import type { IdentityPlugin } from '../../identity.ts'
+import { requireSecureEndpoint } from '../../secure-endpoint.ts'
 import { type CookieJar, cookieJar } from '../cookie-jar.ts'
 import { federatedPlugin } from '../federated-plugin.ts'
 import { checkFederationOptions, type FederationOptions } from '../federation-options.ts'
-import { requireSecureEndpoint } from '../secure-endpoint.ts'
 import { step, stepRefused } from '../step.ts'
 import {
   type AuthnRequest,

@@ -16,13 +16,15 @@ const deviceAuthorizationEndpoint = 'https://idp.example/device_authorization'
 const pending = json(400, { error: 'authorization_pending' })
 const done = json(200, { access_token: 'b3arer' })
 
-function setup(answers: TransportResponse[], beginning: object = begun, more: object = {}) {
+function setup(answers: (TransportResponse | Error)[], beginning: object = begun, more: object = {}) {
   const told: DeviceVerification[] = []
   const askedAt: number[] = []
   const http = oidcPeers(({ url }) => {
     if (url === deviceAuthorizationEndpoint) return json(200, beginning)
     askedAt.push(Date.now() / 1000)
-    return answers.shift() ?? pending
+    const answer = answers.shift() ?? pending
+    if (answer instanceof Error) throw answer
+    return answer
   })
   const onVerification = (one: DeviceVerification) => void told.push(one)
   const plugin = v3OidcDeviceAuthorization({
@@ -57,6 +59,34 @@ describe('v3OidcDeviceAuthorization', () => {
       device_code: 'd3vice',
       client_id: 'cl:ient',
     })
+  })
+
+  it('goes on after trouble, more slowly until the provider answers again', async () => {
+    const busy = { ...json(429, {}), headers: { 'retry-after': '25' } }
+    const answers = [new Error('reset'), json(503, {}), pending, busy, done]
+    const { http, plugin, askedAt } = setup(answers, { ...begun, expires_in: 600 })
+    const token = plugin.getToken(http)
+    await vi.advanceTimersByTimeAsync(600_000)
+    expect(await token).toBe('unscoped')
+    expect(askedAt).toStrictEqual([5, 15, 35, 40, 65])
+  })
+
+  it('waits no longer than the login lasts, whatever retry-after says', async () => {
+    const busy = { ...json(503, {}), headers: { 'retry-after': '86400' } }
+    const { http, plugin, askedAt } = setup([busy])
+    const rejection = expectRejection('login_expired', plugin.getToken(http))
+    await vi.advanceTimersByTimeAsync(5000)
+    await rejection
+    expect(askedAt).toStrictEqual([5])
+  })
+
+  it('tells the time with the clock that it is given', async () => {
+    const now = () => new Date(Date.now() + 1e9)
+    const { http, plugin, told } = setup([done], begun, { now })
+    const token = plugin.getToken(http)
+    await vi.advanceTimersByTimeAsync(5000)
+    await token
+    expect(told[0]?.expiresAt).toStrictEqual(new Date(1e9 + 60_000))
   })
 
   it('binds the result to the login with PKCE', async () => {

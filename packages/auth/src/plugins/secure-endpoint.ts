@@ -1,4 +1,4 @@
-import { AuthError } from '../../errors.ts'
+import { AuthError } from '../errors.ts'
 
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/
 

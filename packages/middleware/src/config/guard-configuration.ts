@@ -86,6 +86,7 @@ export function guardConfiguration({
       serviceType: values.service_type,
       serviceTokenRoles: values.service_token_roles,
       serviceTokenRolesRequired: values.service_token_roles_required,
+      enforceTokenBind: values.enforce_token_bind,
       interface: values.interface,
       regionName: values.region_name,
       tokenCacheTimeSeconds: values.token_cache_time,

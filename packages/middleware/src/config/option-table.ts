@@ -68,6 +68,11 @@ export const configOptions = {
   service_token_roles_required: option(kind.flag, 'whether a service token without such a role is refused', {
     default: 'true',
   }),
+  enforce_token_bind: option(
+    kind.oneOf('disabled', 'permissive', 'strict', 'required', 'kerberos'),
+    'who may use a bound token; the program adds remoteUser',
+    { default: 'permissive' },
+  ),
   token_cache_time: option(tokenCacheTime, 'seconds that a token is trusted without asking again; -1: none', {
     default: '300',
   }),

@@ -28,7 +28,6 @@ export const refused: Readonly<Record<string, string>> = {
   memcache_sasl_enabled: sasl,
   memcache_username: sasl,
   memcache_password: sasl,
-  enforce_token_bind: 'Keystone issues no bound tokens any more.',
   oslo_config_project: elsewhere,
   oslo_config_file: elsewhere,
   oslo_config_config: elsewhere,
@@ -44,5 +43,4 @@ export const harmless: Readonly<Record<string, RegExp>> = {
   memcache_sasl_enabled: /^(?:false|no|off|0)$/i,
   memcache_username: /^$/,
   memcache_password: /^$/,
-  enforce_token_bind: /^(?:disabled|permissive)$/i,
 }

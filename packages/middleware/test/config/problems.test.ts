@@ -63,6 +63,8 @@ describe('what cannot work in a file', () => {
     ['one option under two names', `${good}auth_uri = https://a.example/\n`, 'auth_uri'],
     ['a port without a host', `${good}auth_port = 1\n`, 'auth_port'],
     ['a strategy without a key', `${good}memcache_security_strategy = MAC\n`, 'memcache_security_strategy'],
+    ['a list of nothing', `${good}interface = ,\n`, 'interface'],
+    ['a way to enforce a bind that is not known', `${good}enforce_token_bind = x509\n`, 'enforce_token_bind'],
     [
       'a section that there is not',
       '[keystone_authtoken]\nauth_uri = https://a/\nauth_section = x\n',
@@ -95,12 +97,14 @@ service_token_roles =
 # of our own
     rating
 service_token_roles_required = yes
+enforce_token_bind = strict
 interface = internal, admin
 `
     await using guard = guardOptionsFromFile({ file: configFile(text) })
     expect(guard.options).toMatchObject({
       serviceTokenRoles: ['service', 'rating'],
       serviceTokenRolesRequired: true,
+      enforceTokenBind: 'strict',
       interface: ['internal', 'admin'],
     })
   })

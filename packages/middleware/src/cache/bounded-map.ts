@@ -17,7 +17,7 @@ export interface BoundedMapOptions {
 }
 
 /**
- * All entries live equally long, so the order of insertion is the order of expiry: making room from the front removes
+ * All entries live equally long, so the order of insertion is about the order of expiry: making room from the front removes
  * what would have gone next anyway, and a hit costs one look-up and no write.
  */
 export function boundedMap<V>({ maxBytes, lifetimeMs }: BoundedMapOptions): BoundedMap<V> {
@@ -45,7 +45,8 @@ export function boundedMap<V>({ maxBytes, lifetimeMs }: BoundedMapOptions): Boun
       if (former !== undefined) remove(key, former.bytes)
       if (bytes > maxBytes || lifetimeMs <= 0) return
       for (const [oldest, entry] of entries) {
-        if (total + bytes <= maxBytes && isCurrent(entry.since, nowMs)) break
+        // Answers come in another order than questions were asked: one from after `nowMs` is no reason to forget.
+        if (total + bytes <= maxBytes && nowMs < entry.since + lifetimeMs) break
         remove(oldest, entry.bytes)
       }
       entries.set(key, { value, bytes, since: nowMs })

@@ -68,3 +68,11 @@ describe('boundedMap', () => {
     )
   })
 })
+
+it('keeps what was learnt for a later question when the answer to an earlier one comes in', () => {
+  const map = boundedMap<string>({ maxBytes: 100, lifetimeMs: 1000 })
+  map.set('later', 'kept', 1, 20)
+  map.set('earlier', 'kept, too', 1, 10)
+  expect(map.get('later', 30)).toBe('kept')
+  expect(map.get('earlier', 30)).toBe('kept, too')
+})

@@ -1,4 +1,5 @@
 import { anAccess } from '@ks/auth/testing'
+import { Adapter } from '@ks/session'
 import { describe, expect, it } from 'vitest'
 import { createGuard, identityFrom } from '../src/index.ts'
 import { sessionAt } from './support/session.ts'
@@ -66,5 +67,27 @@ describe('identity.auth', () => {
       headers: { 'x-auth-token': 'gAAAAABada', 'x-service-token': serviceToken },
     })
     expect(keystone.asked.filter(({ method }) => method === 'POST').length).toBeLessThanOrEqual(2)
+  })
+
+  it('D: never logs in as the user, though the token is refused', async () => {
+    await using keystone = await keystoneWith({ gAAAAABada: projectToken })
+    const session = sessionAt(keystone.url)
+    const guard = createGuard({ session, wwwAuthenticateUri: 'https://auth.example.com/' })
+    const decision = await guard.decide({
+      method: 'GET',
+      url: '/',
+      headers: { 'x-auth-token': 'gAAAAABada' },
+    })
+    if (decision.kind !== 'pass' || decision.identity === undefined) throw new Error(decision.refusal)
+    const cloud = new Adapter({
+      session,
+      auth: decision.identity.auth,
+      endpointOverride: `${keystone.url}/nova`,
+    })
+    const response = await cloud.get('/servers', { throwOnError: false })
+    expect(response.status).toBe(401)
+    const calls = keystone.asked.filter(({ url }) => url === '/nova/servers')
+    expect(new Set(calls.map(({ headers }) => headers['x-auth-token']))).toEqual(new Set(['gAAAAABada']))
+    expect(calls.every(({ headers }) => headers['x-service-token'] === serviceToken)).toBe(true)
   })
 })

@@ -1,20 +1,28 @@
-"""A WSGI application behind keystonemiddleware's auth_token: answers with the identity it was given.
+"""A WSGI application behind keystonemiddleware's auth_token: answers with the identity headers that it was given.
 
 Usage: guarded-app.py PORT AUTH_URL ADMIN_PASSWORD
 """
 
 import json
 import sys
-from wsgiref.simple_server import make_server
+from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 from keystonemiddleware import auth_token
 
 
+class Quiet(WSGIRequestHandler):
+    def log_message(self, *args):
+        pass
+
+
 def application(environ, start_response):
-    names = ('USER_NAME', 'PROJECT_NAME', 'ROLES', 'IDENTITY_STATUS')
-    body = json.dumps({name: environ.get('HTTP_X_' + name) for name in names}).encode()
+    headers = {
+        name[5:].lower().replace('_', '-'): value
+        for name, value in environ.items()
+        if name.startswith(('HTTP_X_', 'HTTP_OPENSTACK_')) and value is not None
+    }
     start_response('200 OK', [('Content-Type', 'application/json')])
-    return [body]
+    return [json.dumps(headers).encode()]
 
 
 port, auth_url, password = sys.argv[1:]
@@ -28,5 +36,8 @@ guarded = auth_token.AuthProtocol(application, {
     'project_name': 'admin',
     'project_domain_id': 'default',
     'token_cache_time': '-1',
+    'service_type': 'compute',
+    'service_token_roles': 'service',
+    'service_token_roles_required': 'True',
 })
-make_server('127.0.0.1', int(port), guarded).serve_forever()
+make_server('127.0.0.1', int(port), guarded, handler_class=Quiet).serve_forever()

@@ -11,6 +11,8 @@ export interface KeystoneConf {
   memcachedPort?: number
   /** `[auth] methods`. Default: as the server has it. */
   methods?: readonly string[]
+  /** `[token] expiration`, in seconds. Default: as the server has it. */
+  tokenExpiration?: number
 }
 
 /**
@@ -18,7 +20,8 @@ export interface KeystoneConf {
  *
  * @returns its path
  */
-export function writeKeystoneConf({ folder, connection, memcachedPort, methods }: KeystoneConf): string {
+export function writeKeystoneConf({ folder, connection, memcachedPort, ...more }: KeystoneConf): string {
+  const { methods, tokenExpiration } = more
   const path = join(folder, 'keystone.conf')
   const cache =
     memcachedPort === undefined
@@ -36,6 +39,7 @@ export function writeKeystoneConf({ folder, connection, memcachedPort, methods }
     ...(methods === undefined ? [] : ['[auth]', `methods = ${methods.join(',')}`]),
     '[token]',
     'provider = fernet',
+    ...(tokenExpiration === undefined ? [] : [`expiration = ${tokenExpiration}`]),
     '[fernet_tokens]',
     `key_repository = ${join(folder, 'fernet-keys')}`,
     '[fernet_receipts]',

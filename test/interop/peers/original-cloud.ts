@@ -12,7 +12,9 @@ export interface OriginalCloud {
 }
 
 /** Starts an original Keystone from nothing. */
-export async function startOriginalCloud(more: Pick<KeystoneConf, 'methods'> = {}): Promise<OriginalCloud> {
+export async function startOriginalCloud(
+  more: Pick<KeystoneConf, 'methods' | 'tokenExpiration'> = {},
+): Promise<OriginalCloud> {
   const folder = temporaryFolder('original')
   const adminPassword = 'original-admin-password'
   const mariadb = await startMariadb()

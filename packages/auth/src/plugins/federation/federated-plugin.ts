@@ -23,7 +23,7 @@ export type FederatedLogin = (url: string, context: PluginContext) => Promise<Fe
  *
  * @see {@link https://docs.openstack.org/api-ref/identity/v3-ext/#request-an-unscoped-os-federation-token}
  */
-export function federatedTokenUrl({ authUrl, identityProvider, protocol }: FederationOptions): string {
+function federatedTokenUrl({ authUrl, identityProvider, protocol }: FederationOptions): string {
   const [provider, name] = [identityProvider, protocol].map(encodeURIComponent)
   return `${v3Url(authUrl)}/OS-FEDERATION/identity_providers/${provider}/protocols/${name}/auth`
 }

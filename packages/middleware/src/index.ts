@@ -5,6 +5,7 @@
  */
 export { isAllowedByAccessRules } from './access-rules.ts'
 export type { AuthScheme, Credential } from './auth-scheme.ts'
+export type { CacheTime } from './cache/cache-time.ts'
 export type { CacheOptions } from './cache/cached.ts'
 export { cached } from './cache/cached.ts'
 export type { SharedToken, SharedTokens } from './cache/shared-tokens.ts'

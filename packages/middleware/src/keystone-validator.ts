@@ -1,3 +1,4 @@
+import { cacheSeconds } from './cache/cache-time.ts'
 import { type CacheOptions, cached } from './cache/cached.ts'
 import type { SharedTokens } from './cache/shared-tokens.ts'
 import { type Ask, throughSharedTokens } from './cache/through-shared-tokens.ts'
@@ -79,7 +80,8 @@ export function keystoneValidator(options: KeystoneValidatorOptions): Validator 
       return { ok: false, refusal: 'unavailable', cause }
     }
   }
-  const { sharedTokens, tokenCacheTimeSeconds: lifetimeSeconds = 300, now = () => new Date() } = options
+  const { sharedTokens, now = () => new Date() } = options
+  const lifetimeSeconds = cacheSeconds(options.tokenCacheTimeSeconds)
   const validator: Validator =
     sharedTokens === undefined || lifetimeSeconds === 0
       ? (token, { allowExpired = false }) => askKeystone(token, allowExpired, () => {})

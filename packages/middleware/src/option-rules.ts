@@ -65,6 +65,11 @@ export const pathText: OptionRule = {
   accepts: (value) => typeof value === 'string' && /^[\w.~-]*$/.test(value),
 }
 
+export const cacheTime: OptionRule = {
+  description: "a number from 0 to 300, or 'while-valid'",
+  accepts: (value) => value === 'while-valid' || numberWithin(0, 300).accepts(value),
+}
+
 export const sharedTokens: OptionRule = {
   description: 'a cache such as memcachedTokens() makes',
   accepts: (value) =>

@@ -5,7 +5,7 @@ import type { KeystoneValidatorOptions } from './keystone-validator.ts'
 import * as rule from './option-rules.ts'
 
 const cacheRules = {
-  tokenCacheTimeSeconds: rule.numberWithin(0, 300),
+  tokenCacheTimeSeconds: rule.cacheTime,
   tokenCacheMaxBytes: rule.numberWithin(65_536, Number.MAX_SAFE_INTEGER),
   now: rule.aFunction,
 } satisfies Record<keyof CacheOptions, rule.OptionRule>

@@ -1,15 +1,17 @@
 import { checkCacheOptions } from '../options.ts'
 import type { Question, Validation, Validator } from '../validate.ts'
 import { boundedMap } from './bounded-map.ts'
+import { type CacheTime, cacheSeconds } from './cache-time.ts'
 import { deepFreeze } from './deep-freeze.ts'
 
 /** How long and how much is remembered. */
 export interface CacheOptions {
   /**
    * Seconds that a validated token is trusted without asking again; how long a revoked token can stay good. Never past
-   * the token's expiry. Default 300; 0 (nothing is remembered) to 300.
+   * the token's expiry. Default 300; 0 (nothing is remembered) to 300, or `'while-valid'`: until the token expires, at most
+   * 30 days.
    */
-  tokenCacheTimeSeconds?: number | undefined
+  tokenCacheTimeSeconds?: CacheTime | undefined
   /** Estimated bytes of all validated tokens together. Default 64 MiB; at least 65536. */
   tokenCacheMaxBytes?: number | undefined
   /** Default: the system's clock. */
@@ -36,18 +38,15 @@ const expired: Validation = Object.freeze({ ok: false, refusal: 'expired' })
  */
 export function cached(validator: Validator, options: CacheOptions = {}): Validator {
   checkCacheOptions(options)
-  const {
-    tokenCacheTimeSeconds = 300,
-    tokenCacheMaxBytes = 64 * 1024 * 1024,
-    now = () => new Date(),
-  } = options
+  const { tokenCacheMaxBytes = 64 * 1024 * 1024, now = () => new Date() } = options
+  const lifetimeSeconds = cacheSeconds(options.tokenCacheTimeSeconds)
   const accepted = boundedMap<{ validation: Validation; expiresAtMs: number }>({
     maxBytes: tokenCacheMaxBytes,
-    lifetimeMs: tokenCacheTimeSeconds * 1000,
+    lifetimeMs: lifetimeSeconds * 1000,
   })
   const refused = boundedMap<Validation>({
     maxBytes: refusalBytes,
-    lifetimeMs: Math.min(refusalSeconds, tokenCacheTimeSeconds) * 1000,
+    lifetimeMs: Math.min(refusalSeconds, lifetimeSeconds) * 1000,
   })
   const inFlight = new Map<string, Promise<Validation>>()
 

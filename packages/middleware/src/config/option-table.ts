@@ -1,3 +1,4 @@
+import type { CacheTime } from '../cache/cache-time.ts'
 import * as kind from './value-kinds.ts'
 
 /** An option of a section. */
@@ -19,9 +20,12 @@ function option<T>(
   return { kind, help, ...more }
 }
 
-const tokenCacheTime: kind.ValueKind<number> = {
-  description: 'a number from 0 to 300, or -1',
-  read: (value) => (value === '-1' ? 0 : kind.number(0, 300).read(value)),
+const tokenCacheTime: kind.ValueKind<CacheTime> = {
+  description: 'a number from 0 to 300, -1, or while-valid',
+  read(value) {
+    if (value === 'while-valid') return value
+    return value === '-1' ? 0 : kind.number(0, 300).read(value)
+  },
 }
 
 /** The options that a section can have, beside those of its `auth_type`. */
@@ -73,9 +77,13 @@ export const configOptions = {
     'who may use a bound token; the program adds remoteUser',
     { default: 'permissive' },
   ),
-  token_cache_time: option(tokenCacheTime, 'seconds that a token is trusted without asking again; -1: none', {
-    default: '300',
-  }),
+  token_cache_time: option(
+    tokenCacheTime,
+    'seconds that a token is trusted without asking again; -1: none; while-valid: until it expires',
+    {
+      default: '300',
+    },
+  ),
   memcached_servers: option(kind.servers, 'memcached servers that processes share validated tokens in', {
     aliases: ['memcache_servers', 'memcache_hosts'],
   }),

@@ -54,6 +54,18 @@ describe('cached', () => {
     expect(asked).toHaveLength(2)
   })
 
+  it('M-046: trusts a token for as long as it is valid where that is chosen, and no longer', async () => {
+    const time = clock()
+    const { validator, asked } = counting(good(time, 86_400))
+    const validate = cached(validator, { now: time.now, tokenCacheTimeSeconds: 'while-valid' })
+    const first = await validate('t', anyRequest)
+    time.advance(86_399)
+    expect(validate('t', anyRequest)).toBe(first)
+    time.advance(1)
+    expect(await validate('t', anyRequest)).not.toBe(first)
+    expect(asked).toEqual(['t'])
+  })
+
   it('trusts a token for as long as the operator says', async () => {
     const time = clock()
     const { validator, asked } = counting(good(time))

@@ -9,7 +9,10 @@ import { projectToken } from '../support/token-bodies.ts'
 const body = JSON.parse(projectToken) as { token: Record<string, unknown> }
 const context = { method: 'GET', url: '/' }
 
-async function setUp(entries: Record<string, SharedToken> = {}, tokenCacheTimeSeconds = 300) {
+async function setUp(
+  entries: Record<string, SharedToken> = {},
+  tokenCacheTimeSeconds: number | 'while-valid' = 300,
+) {
   const keystone = await keystoneWith({ t1: projectToken })
   const session = sessionAt(keystone.url)
   const time = clock()
@@ -40,6 +43,12 @@ describe('a shared cache', () => {
     await using t = await setUp()
     await t.validate()
     expect(t.kept).toEqual([['t1', { body, askedAt: t.time.now() }, 300]])
+  })
+
+  it('M-046: keeps a token for 30 days at most where it is trusted for as long as it is valid', async () => {
+    await using t = await setUp({}, 'while-valid')
+    await t.validate()
+    expect(t.kept.map(([, , seconds]) => seconds)).toEqual([30 * 24 * 3600])
   })
 
   it('answers instead of Keystone', async () => {

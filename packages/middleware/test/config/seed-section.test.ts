@@ -105,6 +105,7 @@ describe('[filter:tokenauth] of a file', () => {
 
   it.each([
     ['still good while it is remembered', '', 200],
+    ['still good while it would be valid', 'token_cache_time = while-valid', 200],
     ['refused at once when nothing is remembered', 'token_cache_time = -1', 401],
   ])('M-046 has a revoked token %s', async (_what, more, status) => {
     let isRevoked = false

@@ -19,7 +19,7 @@ export default defineConfig({
         globalSetup: ['test/storage/postgres-server.ts'],
       }),
       project('workspace', '.', {
-        include: ['test/{architecture,client,docs,examples,middleware,readme}/**/*.test.ts'],
+        include: ['test/{architecture,client,docs,examples,middleware,promises,readme}/**/*.test.ts'],
       }),
       project('runtimes', '.', { include: ['test/runtimes/**/*.test.ts'] }),
       project('interop', '.', {

@@ -24,7 +24,7 @@ const clouds: { title: string; start: () => Promise<Cloud & { stop(): Promise<vo
   },
 ]
 
-describe.each(clouds)('services with tokens of $title', ({ start }) => {
+describe.each(clouds)('M-002: in process and as a proxy, services with tokens of $title', ({ start }) => {
   const folder = temporaryFolder('proxy')
   const stops: (() => Promise<unknown>)[] = []
   const services: Record<string, GuardedService> = {}

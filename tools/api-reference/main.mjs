@@ -3,6 +3,7 @@
 //   npm run docs             writes the pages
 //   npm run docs -- --check  tells which of them no longer say what the comments say
 
+import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -57,6 +58,7 @@ function entryPoints() {
 
 async function contents(folder) {
   const files = new Map()
+  if (!existsSync(folder)) return files
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue
     const file = join(entry.parentPath, entry.name)

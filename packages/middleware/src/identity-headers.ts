@@ -1,5 +1,6 @@
 import { type Access, domainOf, isSystemScoped, projectOf } from '@ks/auth'
 import { catalogHeader } from './catalog-header.ts'
+import { canonicalName } from './header-name.ts'
 import { headerList, headerValue } from './header-value.ts'
 
 /** Headers by name, as written on the wire. */
@@ -36,13 +37,13 @@ const reserved: ReadonlySet<string> = new Set(
 )
 
 /**
- * Whether only the middleware may set a header, in whatever spelling: case does not count, and neither does `_` for `-`,
- * which CGI, WSGI and PHP programs behind a service cannot tell apart.
+ * Whether only the middleware may set a header, in whatever spelling: case does not count, and neither does `_`, or any other
+ * sign, for `-`, which CGI, WSGI and PHP programs behind a service cannot tell apart.
  *
  * @see CVE-2026-22797 (OSSA-2026-001)
  */
 export function isIdentityHeader(name: string): boolean {
-  return reserved.has(name.toLowerCase().replaceAll('_', '-'))
+  return reserved.has(canonicalName(name))
 }
 
 /** The headers of a request whose identity is not confirmed. */

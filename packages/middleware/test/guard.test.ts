@@ -186,8 +186,7 @@ describe('createGuard', () => {
     expect(() => (decision as { headers: unknown }).headers).toThrow('the catalog was read')
   })
 
-  /** @see CVE-2014-0105 (OSSA-2014-007), LP 2130049 */
-  it('never mixes the identities of 10000 concurrent requests', async () => {
+  it('CVE-2014-0105: never mixes the identities of 10000 concurrent requests', async () => {
     let seed = 42
     const random = () => {
       seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648

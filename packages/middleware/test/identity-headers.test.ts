@@ -5,6 +5,7 @@ import { identityHeaders, isIdentityHeader } from '../src/index.ts'
 describe('isIdentityHeader', () => {
   it.each([
     ...['X-Roles', 'x-roles', 'X-ROLES', 'X_Roles', 'x_roles', 'X-User_Id', 'X_SERVICE_PROJECT_DOMAIN_NAME'],
+    ...['X.Roles', 'x~user~id', "X'Is!Admin|Project", 'OpenStack+System*Scope'],
     ...['X-Identity-Status', 'X-Service-Identity-Status', 'X-Service-Catalog', 'X-Is-Admin-Project'],
     ...[
       'OpenStack-System-Scope',
@@ -26,6 +27,8 @@ describe('isIdentityHeader', () => {
     'Authorization',
     'Roles',
     'X-Rolesx',
+    'X-Ro-les',
+    'XRoles',
   ])('leaves %s to the client', (name) => {
     expect(isIdentityHeader(name)).toBe(false)
   })

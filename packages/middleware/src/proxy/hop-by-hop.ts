@@ -1,3 +1,5 @@
+import { canonicalName } from '../header-name.ts'
+
 /** Headers that speak of one connection and end with it, whether or not `Connection` names them. */
 const always: ReadonlySet<string> = new Set([
   ...['connection', 'keep-alive', 'proxy-connection', 'proxy-authenticate', 'proxy-authorization'],
@@ -17,12 +19,7 @@ export function hopByHop(connection: string | undefined): (canonicalName: string
     connection
       .toLowerCase()
       .split(',')
-      .map((name) => canonical(name.trim())),
+      .map((name) => canonicalName(name.trim())),
   )
   return (name) => always.has(name) || named.has(name)
-}
-
-/** A header name as programs behind a proxy may read it: case does not count, and `_` is `-` for many. */
-export function canonical(name: string): string {
-  return name.toLowerCase().replaceAll('_', '-')
 }

@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http'
+import { canonicalName } from '../header-name.ts'
 import { headerValue } from '../header-value.ts'
 import { isIdentityHeader } from '../identity-headers.ts'
 import type { Pass } from '../pass.ts'
-import { canonical, hopByHop } from './hop-by-hop.ts'
+import { hopByHop } from './hop-by-hop.ts'
 
 /** What the proxy says of itself. */
 export interface ProxyHeaderOptions {
@@ -32,13 +33,13 @@ export function requestHeaders(request: IncomingMessage, pass: Pass, options: Pr
   const list: string[] = []
   for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
     const name = rawHeaders[at]!
-    const plain = canonical(name)
+    const plain = canonicalName(name)
     if (isHop(plain) || replaced.has(plain) || isIdentityHeader(plain)) continue
     if (forwarded.has(plain) && (!options.trustForwarded || plain === 'x-forwarded-for')) continue
     // The scheme has found another token than the client's own.
     if (plain === 'x-auth-token' && 'X-Auth-Token' in pass.headers) continue
     // Another spelling of the length, for a program that would believe it.
-    if (plain === 'content-length' && name.includes('_')) continue
+    if (plain === 'content-length' && name.toLowerCase() !== plain) continue
     list.push(name, rawHeaders[at + 1]!)
   }
   const add = (name: string, value: string | undefined) => {

@@ -1,4 +1,5 @@
-import { canonical, hopByHop } from './hop-by-hop.ts'
+import { canonicalName } from '../header-name.ts'
+import { hopByHop } from './hop-by-hop.ts'
 import { pseudonym } from './request-headers.ts'
 
 /** The head of an answer for the client. */
@@ -31,7 +32,7 @@ export function answerHead(status: number, raw: readonly string[], challenge: st
   const headers: string[] = []
   for (let at = 0; at + 1 < raw.length; at += 2) {
     const name = raw[at]!
-    const plain = canonical(name)
+    const plain = canonicalName(name)
     if (isHop(plain)) continue
     if (plain === 'www-authenticate' && (delegated || raw[at + 1] === challenge)) continue
     headers.push(name, raw[at + 1]!)

@@ -1,31 +1,10 @@
-import type { AddressInfo } from 'node:net'
-import fastify, { type FastifyReply } from 'fastify'
+import fastify from 'fastify'
 import { describe, expect, it } from 'vitest'
 import { keystone } from '../../src/adapters/fastify.ts'
 import { adapterCases } from './cases.ts'
+import { overFastify } from './servers/fastify.ts'
 
-adapterCases('fastify', async (options) => {
-  const app = fastify({ forceCloseConnections: true })
-  await app.register(keystone, options)
-  app.get('/*', async (request) => ({
-    headers: request.headers,
-    rawHeaders: request.raw.rawHeaders,
-    headersDistinct: request.raw.headersDistinct,
-    user: request.identity?.user.name ?? null,
-    roles: request.identity?.roles ?? null,
-    isMember: request.identity?.hasRole('Member') ?? null,
-    refusal: request.identityRefusal ?? null,
-  }))
-  const deny = async (_request: unknown, reply: FastifyReply) => {
-    reply.code(401).header('www-authenticate', 'Basic realm="service"')
-    return { mine: true }
-  }
-  app.get('/deny', deny)
-  app.get('/deny-raw', (request, reply) => void deny(request, reply).then((body) => reply.send(body)))
-  app.get('/forbid', async (_request, reply) => reply.code(403).send({}))
-  await app.listen({ port: 0, host: '127.0.0.1' })
-  return { port: (app.server.address() as AddressInfo).port, close: () => app.close() }
-})
+adapterCases('fastify', overFastify)
 
 const refuseAll = {
   validator: () => ({ ok: false, refusal: 'invalid' }) as const,

@@ -1,10 +1,10 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import type { KeystoneOptions } from '../../src/index.ts'
 import { rawRequest, rawRequests } from '../support/raw-request.ts'
 import { sessionAt } from '../support/session.ts'
 import { reply, stubKeystone } from '../support/stub-keystone.ts'
 import { notFound, projectToken, ruledToken, systemToken } from '../support/token-bodies.ts'
-import type { EchoBody, Serve } from './cases.ts'
+import type { Echo, Serve } from './echo-service.ts'
 
 const service = bodyOf({ user: { id: 'u-nova', name: 'nova' }, roles: ['reader', 'service'] })
 const plain = bodyOf({ user: { id: 'u-eve', name: 'eve' }, roles: ['Service', 'member'] })
@@ -21,11 +21,6 @@ const bodies: Readonly<Record<string, string>> = {
 
 /** What every adapter does with `X-Service-Token`, in front of a Keystone that knows expired tokens only when asked so. */
 export function serviceTokenCases(adapter: string, serve: Serve): void {
-  const open: (() => PromiseLike<void>)[] = []
-  afterEach(async () => {
-    for (const close of open.splice(0).reverse()) await close()
-  })
-
   async function guarded(options: Partial<KeystoneOptions> = {}) {
     const keystone = await stubKeystone((token, request, response) => {
       const isKnown = token !== 'gAAAAABlate' || request.url?.includes('allow_expired=1') === true
@@ -33,11 +28,12 @@ export function serviceTokenCases(adapter: string, serve: Serve): void {
       if (body === undefined) reply(response, 404, notFound)
       else reply(response, 200, body, { 'X-Subject-Token': token })
     })
-    open.push(() => keystone[Symbol.asyncDispose]())
+    onTestFinished(() => keystone[Symbol.asyncDispose]())
     const wwwAuthenticateUri = 'https://auth.example.com/'
     const given = { session: sessionAt(keystone.url), wwwAuthenticateUri, includeServiceCatalog: false }
-    const { port, close } = await serve({ ...given, ...options })
-    open.push(close)
+    const service = await serve({ ...given, ...options })
+    onTestFinished(() => service[Symbol.asyncDispose]())
+    const { port } = service
     const head = (user: string | undefined, through: string | undefined, target = '/') => [
       `GET ${target} HTTP/1.1`,
       'Host: service.example',
@@ -46,7 +42,7 @@ export function serviceTokenCases(adapter: string, serve: Serve): void {
     ]
     const get = async (...request: Parameters<typeof head>) => {
       const { status, body } = await rawRequest(port, head(...request))
-      return { status, ...(status === 200 && (JSON.parse(body) as EchoBody)) }
+      return { status, ...(status === 200 && (JSON.parse(body) as Echo)) }
     }
     const expired = () => keystone.validations().filter(({ url }) => url.includes('allow_expired'))
     return { get, head, port, expired }

@@ -2,7 +2,7 @@ import { IncomingMessage } from 'node:http'
 import { anAccess } from '@ks/auth/testing'
 import { expect, it } from 'vitest'
 import { rawRequest } from '../support/raw-request.ts'
-import type { Serve } from './cases.ts'
+import type { Serve } from './echo-service.ts'
 
 const ada = 'ada@EXAMPLE.ORG'
 
@@ -10,7 +10,7 @@ const ada = 'ada@EXAMPLE.ORG'
 export function tokenBindCases(adapter: string, serve: Serve): void {
   it(`J: ${adapter}: lets a bound token pass for the user of the connection, whatever headers say`, async () => {
     let proven: string | undefined
-    const service = await serve({
+    await using service = await serve({
       wwwAuthenticateUri: 'https://auth.example.com/',
       validator: (token) => ({ ok: true, access: anAccess({ token, bind: { kerberos: ada } }) }),
       remoteUser(source) {
@@ -27,6 +27,5 @@ export function tokenBindCases(adapter: string, serve: Serve): void {
     expect(await status()).toBe(401)
     proven = ada
     expect(await status()).toBe(200)
-    await service.close()
   })
 }

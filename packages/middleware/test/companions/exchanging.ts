@@ -1,8 +1,8 @@
 import type { AuthScheme } from '../../src/index.ts'
+import type { Serve } from '../adapters/echo-service.ts'
 import { sessionAt } from '../support/session.ts'
 import { keystoneWith, reply } from '../support/stub-keystone.ts'
 import { projectToken } from '../support/token-bodies.ts'
-import type { Serve } from './guarded-services.ts'
 
 const wwwAuthenticateUri = 'https://identity.example/v3'
 

@@ -4,8 +4,8 @@ import { ec2Signature } from '../../src/companions/ec2/index.ts'
 import { oauth2Bearer } from '../../src/companions/oauth2/index.ts'
 import { s3Signature } from '../../src/companions/s3/index.ts'
 import type { AuthScheme, KeystoneOptions } from '../../src/index.ts'
+import type { Serve } from '../adapters/echo-service.ts'
 import { exchanging, right } from './exchanging.ts'
-import type { Serve } from './guarded-services.ts'
 
 /** Nothing listens: the handler is called with requests. */
 async function handling(schemeFor: Parameters<typeof exchanging>[1], answer = right) {

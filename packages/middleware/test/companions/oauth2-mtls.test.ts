@@ -3,11 +3,12 @@ import { request } from 'node:https'
 import { describe, expect, it } from 'vitest'
 import { oauth2Mtls } from '../../src/companions/oauth2/index.ts'
 import { keystoneThumbprint, oauthThumbprint } from '../../src/companions/thumbprint.ts'
+import type { Serve } from '../adapters/echo-service.ts'
 import { type KeyAndCertificate, selfSigned } from '../support/certificates.ts'
 import { sessionAt } from '../support/session.ts'
 import { keystoneWith } from '../support/stub-keystone.ts'
 import { projectToken, unscopedToken } from '../support/token-bodies.ts'
-import { adapters, type Serve } from './guarded-services.ts'
+import { adapters } from './guarded-services.ts'
 
 const wwwAuthenticateUri = 'https://identity.example/v3'
 const server = selfSigned('service')

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
 
 /** An answer as it came over the wire. */
 export interface RawResponse {
@@ -10,9 +10,12 @@ export interface RawResponse {
 }
 
 /** Sends lines as they are, which no HTTP client would, and reads until the server closes. */
-export async function rawRequests(port: number, requests: readonly string[][]): Promise<RawResponse[]> {
-  const socket = connect(port, '127.0.0.1').setEncoding('latin1')
-  await once(socket, 'connect')
+export async function rawRequests(
+  to: number | Socket,
+  requests: readonly string[][],
+): Promise<RawResponse[]> {
+  const socket = typeof to === 'number' ? connect(to, '127.0.0.1') : to
+  socket.setEncoding('latin1')
   const text = requests.map((lines) => [...lines, '', ''].join('\r\n')).join('')
   let answer = ''
   socket.on('data', (piece) => {
@@ -23,9 +26,9 @@ export async function rawRequests(port: number, requests: readonly string[][]): 
   return parse(answer)
 }
 
-/** One request on a connection of its own. */
-export async function rawRequest(port: number, lines: string[]): Promise<RawResponse> {
-  const [response] = await rawRequests(port, [[...lines, 'Connection: close']])
+/** One request on a connection of its own: a new one to a port, or one that is being made. */
+export async function rawRequest(to: number | Socket, lines: string[]): Promise<RawResponse> {
+  const [response] = await rawRequests(to, [[...lines, 'Connection: close']])
   return response!
 }
 

@@ -77,7 +77,8 @@ it('runs ts and sh, unless they are marked', () => {
   ).toStrictEqual([true, true, false, false, false])
 })
 
-it('gives a block the dependencies of its package, and one of the root those of the server', () => {
+it('gives a block the dependencies of its package, and one of the root or of docs those of the server', () => {
   expect(homeOf(block('ts'))).toBe('packages/auth')
+  expect(homeOf({ ...block('ts'), file: 'docs/page.md' })).toBe('apps/identity-server')
   expect(homeOf({ ...block('ts'), file: 'README.md' })).toBe('apps/identity-server')
 })

@@ -26,19 +26,22 @@ export function blocksOf(file: string, markdown: string): Block[] {
   }))
 }
 
-/** Finds the blocks of every README of the workspace that is there. */
+/** Finds the blocks of every README of the workspace that is there, and of the pages of `docs`. */
 export function readmeBlocks(root: string): Block[] {
-  return ['README.md', ...globSync('{packages,apps,examples}/*/README.md', { cwd: root }).sort()]
+  return [
+    'README.md',
+    ...globSync(['{packages,apps,examples}/*/README.md', 'docs/*.md'], { cwd: root }).sort(),
+  ]
     .filter((file) => existsSync(join(root, file)))
     .flatMap((file) => blocksOf(file, readFileSync(join(root, file), 'utf8')))
 }
 
 /**
  * The folder, from the root of the workspace, where a block finds what its reader has installed: the one of its own
- * package. The root has no dependencies on its packages; the server, which has them all, stands in for it.
+ * package. The root and `docs` have no dependencies on packages; the server, which has them all, stands in for them.
  */
 export function homeOf({ file }: Block): string {
-  return file === 'README.md' ? 'apps/identity-server' : dirname(file)
+  return /^(docs\/|README\.md$)/.test(file) ? 'apps/identity-server' : dirname(file)
 }
 
 const known: Readonly<Record<string, readonly string[]>> = { ts: ['no-run'], sh: ['no-run', 'interop'] }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { ec2Signature } from '../../src/companions/ec2/index.ts'
 import type { Echo } from '../adapters/echo-service.ts'
+import { clock } from '../support/clock.ts'
 import { rawRequest } from '../support/raw-request.ts'
 import { serviceToken } from '../support/stub-keystone.ts'
 import { exchanging, right, wrong } from './exchanging.ts'
@@ -15,9 +16,13 @@ const authorization =
   'AWS4-HMAC-SHA256 Credential=AK/20260601/RegionOne/ec2/aws4_request, SignedHeaders=host;x-amz-date, Signature=abc123'
 const v4 = { authorization, 'x-amz-date': '20260601T000000Z', 'x-other': 'no business of Keystone' }
 
+/** A URL of version 4 that is good from an instant for so many seconds. */
+const presigned = (date: string, seconds: string) =>
+  `Action=x&X-Amz-Credential=AK%2F${date.slice(0, 8)}%2FR%2Fec2%2Faws4_request&X-Amz-SignedHeaders=host&X-Amz-Date=${date}&X-Amz-Expires=${seconds}&X-Amz-Signature=abc`
+
 describe.each(adapters)('K1 ec2Signature behind %s', (_name, serve) => {
   const guarded = (answer = right, maxBodyBytes?: number) =>
-    exchanging(serve, (session) => ec2Signature({ session, maxBodyBytes }), answer)
+    exchanging(serve, (session) => ec2Signature({ session, maxBodyBytes, now: clock().now }), answer)
 
   it('exchanges a signature of version 2 in the query for a token', async () => {
     await using it = await guarded()
@@ -106,6 +111,14 @@ describe.each(adapters)('K1 ec2Signature behind %s', (_name, serve) => {
     })
   })
 
+  it.each([
+    ['version 4', presigned('20260531T235900Z', '61')],
+    ['version 2', `${form}&Expires=2026-06-01T00:00:01Z`],
+  ])('takes a presigned URL of %s to its last second', async (_version, query) => {
+    await using it = await guarded()
+    expect((await fetch(`${it.url}/?${query}`)).status).toBe(200)
+  })
+
   it('answers a wrong signature with 400 and AuthFailure in XML', async () => {
     await using it = await guarded(wrong)
     const response = await fetch(`${it.url}/?${form}`)
@@ -126,6 +139,15 @@ describe.each(adapters)('K1 ec2Signature behind %s', (_name, serve) => {
     ['a token instead of a signature', '/', { headers: { 'x-auth-token': 'gAAAAABsigned' } }],
     ['no access key', '/?Signature=x', {}],
     ['version 0', `/?${form.replace('Version=2', 'Version=0')}`, {}],
+    ['version 1', `/?${form.replace('Version=2', 'Version=1')}`, {}],
+    ['no version', `/?${form.replace('SignatureVersion=2&', '')}`, {}],
+    // Keystone verifies by SignatureVersion before it looks for version 4, whose rules must not be the only ones here.
+    ['version 0 that looks like version 4', '/?SignatureVersion=0&Action=x', { headers: v4 }],
+    ['version 2 that looks like version 4', `/?${v2}`, { method: 'PUT', headers: v4, body: '{}' }],
+    ['a presigned URL of version 2 past its time', `/?${form}&Expires=2026-06-01T00:00:00Z`, {}],
+    ['a presigned URL past its time', `/?${presigned('20260531T235900Z', '60')}`, {}],
+    ['a presigned URL without a date', `/?${presigned('2026', '60')}`, {}],
+    ['a presigned URL whose time is no number', `/?${presigned('20260531T235900Z', '1e9')}`, {}],
     ['a parameter that comes twice', `/?${form}&Action=TerminateInstances`, {}],
     ['a parameter in query and form', '/?Action=y', { method: 'POST', headers: formType, body: form }],
     ['a body that is not signed', `/?${form}`, { method: 'POST', body: '{}' }],

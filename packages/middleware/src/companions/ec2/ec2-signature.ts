@@ -14,20 +14,24 @@ export interface Ec2SignatureOptions extends SignatureOptions {
    * Default 1048576; 0 to 67108864.
    */
   maxBodyBytes?: number | undefined
+  /** Default: the system's clock. */
+  now?: (() => Date) | undefined
 }
 
 const rules = {
   ...signatureRules,
   maxBodyBytes: rule.numberWithin(0, 67_108_864),
+  now: rule.aFunction,
 } satisfies Record<keyof Ec2SignatureOptions, rule.OptionRule>
 
 /**
- * Requests are signed as those of AWS are, with a key pair of Keystone: signature versions 1 and 2 in the query or a form,
+ * Requests are signed as those of AWS are, with a key pair of Keystone: signature version 2 in the query or a form,
  * version 4 in `Authorization` or the query. Each is exchanged for a token at `/v3/ec2tokens`; the token is validated as any
  * other, and the service gets it as `X-Auth-Token`. Refused requests are answered in the XML of EC2.
  *
  * The body is read first and then given to the service whole. A body that the signature would not cover, or without
- * `Content-Length`, is refused; so are a parameter that comes twice, and version 0, which signs next to nothing.
+ * `Content-Length`, is refused; so are a parameter that comes twice, a URL past its `X-Amz-Expires` or `Expires`, and the
+ * versions 0 and 1: what they sign can be made into other requests.
  *
  * @throws `MiddlewareError` for options that cannot work
  * @see {@link https://docs.openstack.org/api-ref/identity/v3/#ec2-and-s3-tokens}
@@ -36,14 +40,14 @@ const rules = {
  */
 export function ec2Signature(options: Ec2SignatureOptions): AuthScheme {
   check({ ...options }, rules, ['session'])
-  const { maxBodyBytes = 1_048_576 } = options
+  const { maxBodyBytes = 1_048_576, now = () => new Date() } = options
   const exchange = signatureExchange(options, 'ec2tokens')
 
   async function credential(request: GuardRequest): Promise<Credential> {
     const body = await bodyOf(request, maxBodyBytes)
     if (body === undefined) return { refusal: 'invalid' }
     const form = isForm(request.headers) ? new TextDecoder().decode(body) : undefined
-    const signed = signedRequest(request, form, body.length > 0)
+    const signed = signedRequest(request, form, body.length > 0, now())
     if ('refusal' in signed) return signed
     const bodyHash = createHash('sha256').update(body).digest('hex')
     const answer = await exchange({ ec2Credentials: { ...signed, body_hash: bodyHash } })

@@ -26,6 +26,7 @@ export function signedRequest(
   request: GuardRequest,
   form: string | undefined,
   hasBody: boolean,
+  now: Date,
 ): SignedRequest | typeof invalid | typeof missing {
   const { headers, method: verb, url } = request
   const [path = '', ...queries] = requestTarget(url).split('?')
@@ -37,12 +38,15 @@ export function signedRequest(
   if (authorization?.startsWith('AWS4-HMAC-SHA256') === true || query.has('X-Amz-Signature')) {
     // Of a POST Keystone takes no query into account, so anybody could have changed it.
     if (verb === 'POST' && query.size > 0) return invalid
+    // Keystone would verify by that version, which covers less, whatever else the request brings.
+    if (query.has('SignatureVersion')) return invalid
     const signature = take(query, 'X-Amz-Signature') ?? partOf(authorization, 'Signature')
     const scope = query.get('X-Amz-Credential') ?? partOf(authorization, 'Credential')
     const names = query.get('X-Amz-SignedHeaders') ?? partOf(authorization, 'SignedHeaders') ?? ''
     const access = scope?.split('/')[0]
     if (!signature || !access) return invalid
     const signed = headersNamed([...names.split(';'), 'authorization', 'x-amz-date'], headers)
+    if (isPast(lastInstantOf(query, signed['X-Amz-Date']), now)) return invalid
     return { access, signature, host, verb, path, params: Object.fromEntries(query), headers: signed }
   }
 
@@ -53,9 +57,27 @@ export function signedRequest(
   if (signature === undefined) return missing
   const access = params.get('AWSAccessKeyId')
   if (!signature || !access) return invalid
-  // Version 0 signs no more than the action and the time, the others all parameters: the rest could be anybody's.
-  if (params.get('SignatureVersion') === '0' || (hasBody && form === undefined)) return invalid
+  // Version 0 signs no more than the action and the time. Version 1 signs neither method nor path, and names and values
+  // without a boundary: whoever has seen one request can make others of it, and take its time away.
+  if (params.get('SignatureVersion') !== '2' || (hasBody && form === undefined)) return invalid
+  const expires = params.get('Expires')
+  if (expires !== undefined && isPast(Date.parse(expires), now)) return invalid
   return { access, signature, host, verb, path, params: Object.fromEntries(params), headers: {} }
+}
+
+/** Until when a presigned URL is good, which Keystone does not look at; `undefined` for what is signed for now. */
+function lastInstantOf(query: ReadonlyMap<string, string>, dateHeader: string | undefined) {
+  const seconds = query.get('X-Amz-Expires')
+  if (seconds === undefined) return undefined
+  const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(dateHeader ?? query.get('X-Amz-Date') ?? '')
+  if (parts === null || !/^\d{1,7}$/.test(seconds)) return Number.NaN
+  const [, year, month, day, hour, minute, second] = parts
+  return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`) + Number(seconds) * 1000
+}
+
+/** An instant that cannot be read is past. */
+function isPast(instantMs: number | undefined, now: Date): boolean {
+  return instantMs !== undefined && !(now.getTime() < instantMs)
 }
 
 /** Whether the body has the parameters of a request. */

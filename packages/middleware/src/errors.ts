@@ -18,6 +18,8 @@ export type MiddlewareErrorCode =
 export interface ConfigurationProblem {
   /** The option concerned, as the file spells it. */
   readonly option: string
+  /** The section that `auth_section` names, for an option that is there; absent for the guard's own. */
+  readonly section?: string | undefined
   /** Number of its line; absent for what is missing. */
   readonly line?: number | undefined
   /** What is wrong and what to do, for people. Never has the value, which may be a secret. */

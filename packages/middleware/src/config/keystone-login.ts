@@ -3,6 +3,7 @@ import { pluginFromSection } from '@ks/auth/loading'
 import { type Ini, plainSection } from './ini.ts'
 import type { ProblemList } from './problem-list.ts'
 import type { SectionValues } from './section-values.ts'
+import { unfitLoginOptions } from './unfit-options.ts'
 
 /** How the service itself asks Keystone. */
 export interface KeystoneLogin {
@@ -42,6 +43,8 @@ export function keystoneLogin(
     problems.about('auth_type', 'Give auth_type and its options, or admin_token with auth_host.')
     return { auth: undefined, identityUrl }
   }
+  const { auth_section: login = '' } = values
+  for (const problem of unfitLoginOptions(sections[login] ?? {}, login)) problems.add(problem)
   const plain = Object.fromEntries(Object.entries(sections).map(([key, one]) => [key, plainSection(one)]))
   const auth = problems.attempt(other, () => {
     const plugin = pluginFromSection(plain[name] ?? {}, { source: `[${name}] of ${source}`, sections: plain })

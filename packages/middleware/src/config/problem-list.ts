@@ -33,8 +33,8 @@ export function problemList(section: IniSection, source: string, name: string): 
       if (problems.length === 0) return
       problems.sort((a, b) => (a.line ?? Number.MAX_SAFE_INTEGER) - (b.line ?? Number.MAX_SAFE_INTEGER))
       const lines = problems.map(
-        ({ option, line, message }) =>
-          `${source}${line === undefined ? '' : `:${line}`} [${name}] ${option}: ${message}`,
+        ({ option, section: other = name, line, message }) =>
+          `${source}${line === undefined ? '' : `:${line}`} [${other}] ${option}: ${message}`,
       )
       const { option } = problems[0]!
       throw new MiddlewareError('invalid_configuration', option, lines.join('\n'), undefined, problems)

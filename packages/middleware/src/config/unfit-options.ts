@@ -17,14 +17,39 @@ export function unfitOptions(section: IniSection, authType: string | undefined):
   })
 }
 
+/** What keystoneauth reads in such a section beside the login: connections, and the service that others call with it. */
+const ofOtherReaders: readonly string[] = [
+  ...['cafile', 'certfile', 'keyfile', 'insecure', 'timeout', 'collect_timing', 'split_loggers'],
+  ...['service_type', 'service_name', 'valid_interfaces', 'interface', 'region_name', 'endpoint_override'],
+  ...['version', 'min_version', 'max_version', 'default_microversion', 'retriable_status_codes'],
+  ...['connect_retries', 'connect_retry_delay', 'status_code_retries', 'status_code_retry_delay'],
+]
+
+/** Options of the section that `auth_section` names that nobody knows: a misspelt one would log in as somebody else. */
+export function unfitLoginOptions(section: IniSection, name: string): ConfigurationProblem[] {
+  const authType = section.auth_type?.value || section.auth_plugin?.value
+  if (authType === undefined) return []
+  const known = new Set([...loginNames(authType), 'auth_type', 'auth_plugin', ...ofOtherReaders])
+  return Object.entries(section).flatMap(([option, { line }]) =>
+    known.has(option.replaceAll('-', '_'))
+      ? []
+      : [{ option, section: name, line, message: `There is no option ${option} for ${authType}.` }],
+  )
+}
+
 function knownNames(authType: string | undefined): Set<string> {
   const names = Object.entries<ConfigOption<unknown>>(configOptions).flatMap(([name, { aliases = [] }]) => [
     name,
     ...aliases,
   ])
+  return new Set([...names, ...loginNames(authType)])
+}
+
+function loginNames(authType: string | undefined): string[] {
   const options = loaders(authType).flatMap((loader) => loader.options)
-  for (const { name, aliases = [] } of options) names.push(name, ...aliases)
-  return new Set(names.map((name) => name.replaceAll('-', '_')))
+  return options
+    .flatMap(({ name, aliases = [] }) => [name, ...aliases])
+    .map((name) => name.replaceAll('-', '_'))
 }
 
 function loaders(authType: string | undefined) {

@@ -74,6 +74,26 @@ describe('what cannot work in a file', () => {
     expect(errorOf(text).problems.map((problem) => problem.option)).toEqual([option])
   })
 
+  it('is an option that nobody knows in the section that auth_section names', () => {
+    const login = good.replace('[keystone_authtoken]\n', '[login]\n').replace(/www_.*\n/, '')
+    const error = errorOf(`${login}pasword = hush
+region_name = read by others
+auth-type-of-nobody = x
+[keystone_authtoken]
+www_authenticate_uri = https://identity.example/v3
+auth_section = login
+auth_prot = 1
+`)
+    expect(error.problems).toMatchObject([
+      { section: 'login', option: 'pasword', line: 9 },
+      { section: 'login', option: 'auth-type-of-nobody', line: 11 },
+      { option: 'auth_prot', line: 15 },
+    ])
+    expect(error.message).toMatch(/api-paste\.ini:9 \[login\] pasword: /)
+    expect(error.message).toMatch(/api-paste\.ini:15 \[keystone_authtoken\] auth_prot: /)
+    expect(error.message).not.toMatch(/hush/)
+  })
+
   it('is a file without a section, with both, and one that cannot be read', () => {
     expect(errorOf('[other]\n').code).toBe('missing_option')
     expect(errorOf(`${good}[filter:tokenauth]\n`).code).toBe('contradictory_options')

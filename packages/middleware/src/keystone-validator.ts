@@ -85,6 +85,6 @@ export function keystoneValidator(options: KeystoneValidatorOptions): Validator 
   const validator: Validator =
     sharedTokens === undefined || lifetimeSeconds === 0
       ? (token, { allowExpired = false }) => askKeystone(token, allowExpired, () => {})
-      : throughSharedTokens(askKeystone, { sharedTokens, lifetimeSeconds, now })
+      : throughSharedTokens(askKeystone, { sharedTokens, lifetimeSeconds, includeServiceCatalog, now })
   return cached(validator, cacheOptionsOf(options))
 }

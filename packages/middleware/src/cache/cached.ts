@@ -9,7 +9,7 @@ export interface CacheOptions {
   /**
    * Seconds that a validated token is trusted without asking again; how long a revoked token can stay good. Never past
    * the token's expiry. Default 300; 0 (nothing is remembered) to 300, or `'while-valid'`: until the token expires, at most
-   * 30 days.
+   * 30 days. What a service may still do with an expired token is asked about every 300 seconds at least.
    */
   tokenCacheTimeSeconds?: CacheTime | undefined
   /** Estimated bytes of all validated tokens together. Default 64 MiB; at least 65536. */
@@ -22,6 +22,9 @@ export interface CacheOptions {
 const refusalSeconds = 10
 /** Refusals have room of their own, so that a flood of bad tokens cannot push out the good ones. */
 const refusalBytes = 1024 * 1024
+
+/** Longest that what is learnt about an expired token counts: Keystone confirms such tokens for a while only. */
+const lateMs = 300_000
 
 const expired: Validation = Object.freeze({ ok: false, refusal: 'expired' })
 
@@ -40,7 +43,7 @@ export function cached(validator: Validator, options: CacheOptions = {}): Valida
   checkCacheOptions(options)
   const { tokenCacheMaxBytes = 64 * 1024 * 1024, now = () => new Date() } = options
   const lifetimeSeconds = cacheSeconds(options.tokenCacheTimeSeconds)
-  const accepted = boundedMap<{ validation: Validation; expiresAtMs: number }>({
+  const accepted = boundedMap<{ validation: Validation; goodUntilMs: number }>({
     maxBytes: tokenCacheMaxBytes,
     lifetimeMs: lifetimeSeconds * 1000,
   })
@@ -55,10 +58,11 @@ export function cached(validator: Validator, options: CacheOptions = {}): Valida
     if (validation.ok) {
       const { access } = deepFreeze(validation)
       // A copy of the instant: frozen or not, a Date can be changed by whoever holds it.
-      const entry = { validation, expiresAtMs: access.expiresAt.getTime() }
+      const expiresAtMs = access.expiresAt.getTime()
+      const place = now().getTime() < expiresAtMs ? token : key
       accepted.set(
-        now().getTime() < entry.expiresAtMs ? token : key,
-        entry,
+        place,
+        { validation, goodUntilMs: place === token ? expiresAtMs : askedMs + lateMs },
         2 * (token.length + JSON.stringify(access).length),
         validation.askedAtMs ?? askedMs,
       )
@@ -85,11 +89,13 @@ export function cached(validator: Validator, options: CacheOptions = {}): Valida
   return (token, question) => {
     const nowMs = now().getTime()
     const known = accepted.get(token, nowMs)
-    if (known !== undefined && nowMs < known.expiresAtMs) return known.validation
+    if (known !== undefined && nowMs < known.goodUntilMs) return known.validation
     if (question.allowExpired !== true)
       return known === undefined ? ask(token, token, question, nowMs) : expired
     // No token has a space.
     const key = `expired ${token}`
-    return accepted.get(key, nowMs)?.validation ?? ask(key, token, question, nowMs)
+    const late = accepted.get(key, nowMs)
+    if (late !== undefined && nowMs < late.goodUntilMs) return late.validation
+    return ask(key, token, question, nowMs)
   }
 }

@@ -1,4 +1,4 @@
-import { v3 } from '@ks/auth'
+import { projectOf, v3 } from '@ks/auth'
 import type { Validation, Validator } from '../validate.ts'
 import type { SharedTokens } from './shared-tokens.ts'
 
@@ -13,6 +13,8 @@ export interface SharedCacheOptions {
   sharedTokens: SharedTokens
   /** Seconds since the question to Keystone after which an answer no longer counts. */
   lifetimeSeconds: number
+  /** Whether accesses carry the catalog. Who wants none leaves entries without one. */
+  includeServiceCatalog: boolean
   now: () => Date
 }
 
@@ -21,11 +23,12 @@ const unknownAgeSeconds = 10
 
 /**
  * Looks into the shared cache before it asks, and leaves there what it has learnt. Nothing from the cache is taken on
- * trust: an entry that cannot be read, is past the token's expiry (CVE-2013-2104) or older than the lifetime is a miss.
+ * trust: an entry that cannot be read, is past the token's expiry (CVE-2013-2104), older than the lifetime or without the
+ * catalog that is wanted is a miss.
  * Expired tokens are therefore neither found nor left there, whoever asks.
  */
 export function throughSharedTokens(ask: Ask, options: SharedCacheOptions): Validator {
-  const { sharedTokens, lifetimeSeconds, now } = options
+  const { sharedTokens, lifetimeSeconds, includeServiceCatalog, now } = options
 
   async function find(token: string): Promise<Validation | undefined> {
     const found = await sharedTokens.find(token)
@@ -36,6 +39,9 @@ export function throughSharedTokens(ask: Ask, options: SharedCacheOptions): Vali
     if (!(askedAtMs <= nowMs && nowMs < askedAtMs + lifetimeSeconds * 1000)) return undefined
     try {
       const access = v3.decodeAccess(found.body, token)
+      // Access rules are judged by it, and services read it: without it this is not the answer that Keystone would give.
+      if (includeServiceCatalog && projectOf(access) !== undefined && access.catalog === undefined)
+        return undefined
       return nowMs < access.expiresAt.getTime() ? { ok: true, access, askedAtMs } : undefined
     } catch {
       return undefined

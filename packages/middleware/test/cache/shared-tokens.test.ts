@@ -12,6 +12,7 @@ const context = { method: 'GET', url: '/' }
 async function setUp(
   entries: Record<string, SharedToken> = {},
   tokenCacheTimeSeconds: number | 'while-valid' = 300,
+  includeServiceCatalog = true,
 ) {
   const keystone = await keystoneWith({ t1: projectToken })
   const session = sessionAt(keystone.url)
@@ -21,7 +22,8 @@ async function setUp(
     find: async (token) => entries[token],
     keep: (...one) => kept.push(one),
   }
-  const validator = keystoneValidator({ session, sharedTokens, now: time.now, tokenCacheTimeSeconds })
+  const cacheOptions = { sharedTokens, now: time.now, tokenCacheTimeSeconds }
+  const validator = keystoneValidator({ session, ...cacheOptions, includeServiceCatalog })
   return {
     time,
     kept,
@@ -37,6 +39,7 @@ async function setUp(
 }
 
 const at = (text: string) => new Date(text)
+const late = { token: { ...body.token, expires_at: '2026-05-31T23:59:59.000000Z' } }
 
 describe('a shared cache', () => {
   it('gets the answer of Keystone, for as long as it may be used', async () => {
@@ -83,20 +86,28 @@ describe('a shared cache', () => {
     expect(t.asked()).toBe(1)
   })
 
-  const old = { token: { ...body.token, expires_at: '2026-05-31T23:59:59.000000Z' } }
+  const withoutCatalog = { token: { ...body.token, catalog: undefined } }
   it.each<[string, SharedToken]>([
-    ['is past the expiry of its token (CVE-2013-2104)', { body: old }],
+    ['is past the expiry of its token (CVE-2013-2104)', { body: late }],
     ['is older than the lifetime', { body, askedAt: at('2026-05-31T23:55:00Z') }],
     ['comes from the future', { body, askedAt: at('2026-06-01T00:00:01Z') }],
     ['has an age that is no instant', { body, askedAt: new Date(Number.NaN) }],
     ['is no token', { body: { token: {} } }],
     ['is nothing', { body: null }],
+    ['lacks the catalog, as one of a service that wants none', { body: withoutCatalog }],
     ['has an expiry that is no instant', { body: { token: { ...body.token, expires_at: 'never' } } }],
   ])('is not believed when an entry %s', async (_what, entry) => {
     await using t = await setUp({ t1: entry })
     const validation = await t.validate()
     expect(validation.ok).toBe(true)
     expect(t.asked()).toBe(1)
+  })
+
+  it('may lack the catalog for a service that wants none', async () => {
+    const entries = { t1: { body: withoutCatalog, askedAt: at('2026-06-01T00:00:00Z') } }
+    await using t = await setUp(entries, 300, false)
+    expect(await t.validate()).toMatchObject({ ok: true })
+    expect(t.asked()).toBe(0)
   })
 
   it('gets no refusals', async () => {
@@ -112,9 +123,25 @@ describe('a shared cache', () => {
   })
 })
 
-describe('a shared cache and tokens that have expired', () => {
-  const late = { token: { ...body.token, expires_at: '2026-05-31T23:59:59.000000Z' } }
+describe('tokens that have expired', () => {
+  it('D4: are asked about again after 300 seconds, however long valid ones are trusted', async () => {
+    const keystone = await keystoneWith({ t1: JSON.stringify(late) })
+    await using session = sessionAt(keystone.url)
+    const time = clock()
+    const validate = keystoneValidator({ session, now: time.now, tokenCacheTimeSeconds: 'while-valid' })
+    const question = { ...context, allowExpired: true }
+    expect(await validate('t1', question)).toMatchObject({ ok: true })
+    time.advance(299)
+    await validate('t1', question)
+    expect(keystone.validations()).toHaveLength(1)
+    time.advance(1)
+    await validate('t1', question)
+    expect(keystone.validations()).toHaveLength(2)
+    await keystone[Symbol.asyncDispose]()
+  })
+})
 
+describe('a shared cache and tokens that have expired', () => {
   it('D4: neither answers for them nor keeps them', async () => {
     await using t = await setUp({ t1: { body: late, askedAt: at('2026-05-31T23:59:30Z') } })
     expect(await t.validate('t1', true)).toMatchObject({ ok: true })

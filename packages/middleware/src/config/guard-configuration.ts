@@ -57,6 +57,8 @@ export function guardConfiguration({
       { source: `[${name}] of ${source}`, onWarning },
     )
   })
+  if (values.insecure)
+    log(`insecure ([${name}] of ${source}) is true: whoever is between here and Keystone can be Keystone.`)
   problems.throwIfAny()
   const sharedTokens = memcachedOf(values, problems, log)
   const session = problems.attempt(

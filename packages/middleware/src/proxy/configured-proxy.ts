@@ -39,6 +39,8 @@ export function configuredProxy(text: string, source: string, log: (line: string
   }
   const bind = { host: read.text('bind_host') ?? '127.0.0.1', port: read.number('bind_port') ?? 8090 }
   read.end()
+  if (tls.insecure)
+    log(`service_insecure ([auth_proxy] of ${source}) is true: whoever is in between can be the service.`)
 
   const keystone = guardConfiguration({ sections, section: 'keystone_authtoken', source, log })
   const guard = createGuard(keystone.options)

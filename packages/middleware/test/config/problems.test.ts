@@ -40,16 +40,6 @@ describe('what cannot work in a file', () => {
     expect(error.message).not.toMatch(/hush/)
   })
 
-  it.each(['False ', 'maybe', '"False', 'nope', 'tru', '2', 'None'])(
-    'CVE-2014-7144, CVE-2015-1852: insecure = %s is never taken for what it is not',
-    (word) => {
-      const text = `${good}insecure = ${word}\n`
-      if (word.trim() === 'False') {
-        expect(() => guardOptionsFromFile({ file: configFile(text) })).not.toThrow()
-      } else expect(errorOf(text).problems).toMatchObject([{ option: 'insecure' }])
-    },
-  )
-
   it.each([
     ['no login at all', '[filter:tokenauth]\nauth_uri = https://a.example/\n', 'auth_type'],
     [

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
+import { createServer as createTlsServer, type TlsOptions } from 'node:tls'
 
 /** What a test's memcached does with what it receives on a connection. */
 export type Script = (received: string, socket: Socket) => void
@@ -16,9 +17,9 @@ export interface ScriptedMemcached extends AsyncDisposable {
 }
 
 /** A TCP server that speaks as badly as a test wants. */
-export async function scriptedMemcached(script: Script): Promise<ScriptedMemcached> {
+export async function scriptedMemcached(script: Script, tls?: TlsOptions): Promise<ScriptedMemcached> {
   const sockets = new Set<Socket>()
-  const server = createServer((socket) => {
+  const serve = (socket: Socket) => {
     scripted.connections++
     scripted.open++
     socket.on('close', () => scripted.open--)
@@ -28,7 +29,8 @@ export async function scriptedMemcached(script: Script): Promise<ScriptedMemcach
       scripted.received.push(text)
       scripted.script(text, socket)
     })
-  })
+  }
+  const server = tls === undefined ? createServer(serve) : createTlsServer(tls, serve)
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const scripted: ScriptedMemcached = {

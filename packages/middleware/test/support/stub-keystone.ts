@@ -1,5 +1,6 @@
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer, type ServerOptions } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { notFound } from './token-bodies.ts'
 
@@ -29,9 +30,13 @@ export const serviceToken = 'gAAAAABservice'
  * A real HTTP server that answers validations with what `answer` writes, and other POSTs than logins with what `exchange`
  * writes.
  */
-export async function stubKeystone(answer: Answer, exchange?: Exchange): Promise<StubKeystone> {
+export async function stubKeystone(
+  answer: Answer,
+  exchange?: Exchange,
+  tls?: ServerOptions,
+): Promise<StubKeystone> {
   const asked: Asked[] = []
-  const server = createServer(async (request, response) => {
+  const handle: RequestListener = async (request, response) => {
     asked.push({ method: request.method!, url: request.url!, headers: { ...request.headers } })
     const subject = request.headers['x-subject-token']
     if (request.method === 'POST') {
@@ -44,10 +49,11 @@ export async function stubKeystone(answer: Answer, exchange?: Exchange): Promise
     if (request.headers['x-auth-token'] !== serviceToken)
       return reply(response, 401, '{"error":{"code":401}}')
     await answer(String(subject), request, response)
-  })
+  }
+  const server = tls === undefined ? createServer(handle) : createTlsServer(tls, handle)
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const url = `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${(server.address() as AddressInfo).port}`
   return {
     url,
     asked,
@@ -64,12 +70,17 @@ export async function stubKeystone(answer: Answer, exchange?: Exchange): Promise
 export function keystoneWith(
   bodies: Readonly<Record<string, string>>,
   exchange?: Exchange,
+  tls?: ServerOptions,
 ): Promise<StubKeystone> {
-  return stubKeystone((token, _request, response) => {
-    const body = Object.hasOwn(bodies, token) ? bodies[token] : undefined
-    if (body === undefined) reply(response, 404, notFound)
-    else reply(response, 200, body, { 'X-Subject-Token': token })
-  }, exchange)
+  return stubKeystone(
+    (token, _request, response) => {
+      const body = Object.hasOwn(bodies, token) ? bodies[token] : undefined
+      if (body === undefined) reply(response, 404, notFound)
+      else reply(response, 200, body, { 'X-Subject-Token': token })
+    },
+    exchange,
+    tls,
+  )
 }
 
 export function reply(

@@ -1,6 +1,7 @@
 import { isAllowedByAccessRules } from './access-rules.ts'
 import { after } from './after.ts'
 import { type AuthScheme, type Credential, keystoneScheme } from './auth-scheme.ts'
+import { clock } from './clock.ts'
 import type { HeaderOptions } from './identity-headers.ts'
 import type { KeystoneSession } from './keystone-session.ts'
 import { type KeystoneValidatorOptions, keystoneValidator } from './keystone-validator.ts'
@@ -79,7 +80,7 @@ export interface Guard {
  */
 export function createGuard(options: KeystoneOptions): Guard {
   checkGuardOptions(options)
-  const { delayAuthDecision = false, serviceType, onUnavailable, now = () => new Date() } = options
+  const { delayAuthDecision = false, serviceType, onUnavailable } = options
   const { scheme = keystoneScheme } = options
   const inProcess = 'validator' in options
   const validator = inProcess ? options.validator : keystoneValidator(keystoneOptionsOf(options))
@@ -88,7 +89,7 @@ export function createGuard(options: KeystoneOptions): Guard {
   const isUsersOwn = tokenBindRule(options)
   const judge = tokenJudge({
     validator,
-    now,
+    nowMs: clock(options.now),
     onUnavailable,
     make: pass.alone,
     check(access, request, isThroughService) {

@@ -35,7 +35,7 @@ export interface TokenJudge<T> {
 
 export interface JudgeOptions<T> {
   validator: Validator
-  now: () => Date
+  nowMs: () => number
   onUnavailable: ((cause: unknown) => void) | undefined
   /** Called once for an access, however many requests bring its token. */
   make: (access: Access) => T
@@ -45,7 +45,7 @@ export interface JudgeOptions<T> {
 
 /** Asks the validator, and believes it about everything but the expiry. */
 export function tokenJudge<T>(options: JudgeOptions<T>): TokenJudge<T> {
-  const { validator, now, onUnavailable, make, check } = options
+  const { validator, nowMs, onUnavailable, make, check } = options
   const known = new WeakMap<Access, Confirmed<T>>()
 
   function confirm(access: Access): Confirmed<T> {
@@ -69,7 +69,7 @@ export function tokenJudge<T>(options: JudgeOptions<T>): TokenJudge<T> {
     const confirmed = confirm(validation.access)
     const { expiresAtMs } = confirmed
     // Written so that an expiry that is no instant refuses, too (CVE-2013-2104).
-    const isInTime = isThroughService ? !Number.isNaN(expiresAtMs) : now().getTime() < expiresAtMs
+    const isInTime = isThroughService ? !Number.isNaN(expiresAtMs) : nowMs() < expiresAtMs
     if (!isInTime) return expired
     const refusal = check(confirmed.access, request, isThroughService)
     return refusal === undefined ? confirmed : { refusal }

@@ -8,8 +8,8 @@ import { createGuard, type Decision, type KeystoneOptions } from '../guard.ts'
 import type { Identity } from '../identity.ts'
 import type { Refusal } from '../validate.ts'
 import { withChallenge } from './challenge.ts'
-import { guardRequest } from './guard-request.ts'
 import { setIdentityHeaders, stripIdentityHeaders } from './request-headers.ts'
+import { SocketRequest } from './socket-request.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -48,7 +48,7 @@ export async function keystone(app: FastifyInstance, options: KeystoneOptions): 
       request.identityRefusal = decision.refusal
       done()
     }
-    const decision = guard.decide(guardRequest(request.raw, request.method, request.originalUrl))
+    const decision = guard.decide(new SocketRequest(request.raw, request.method, request.originalUrl))
     if (decision instanceof Promise) decision.then(apply, done)
     else apply(decision)
   })

@@ -8,8 +8,8 @@ import { createGuard, type Decision, type KeystoneOptions } from '../guard.ts'
 import type { Identity } from '../identity.ts'
 import type { Refusal } from '../validate.ts'
 import { challengeOnUnauthorized } from './challenge.ts'
-import { guardRequest } from './guard-request.ts'
 import { setIdentityHeaders, stripIdentityHeaders } from './request-headers.ts'
+import { SocketRequest } from './socket-request.ts'
 
 /** A request behind the middleware. */
 export interface GuardedRequest extends IncomingMessage {
@@ -61,7 +61,7 @@ export function keystone(options: KeystoneOptions): NodeMiddleware {
     stripIdentityHeaders(request)
     // Routers below a mount point shorten the URL and keep the whole one here; access rules speak of the whole.
     const { originalUrl = request.url ?? '' } = request as { originalUrl?: string }
-    const decision = guard.decide(guardRequest(request, request.method ?? '', originalUrl))
+    const decision = guard.decide(new SocketRequest(request, request.method ?? '', originalUrl))
     if (decision instanceof Promise) {
       decision.then((settled) => apply(settled, request, response, next), next)
     } else apply(decision, request, response, next)

@@ -1,3 +1,4 @@
+import { clock } from '../clock.ts'
 import { checkCacheOptions } from '../options.ts'
 import type { Question, Validation, Validator } from '../validate.ts'
 import { boundedMap } from './bounded-map.ts'
@@ -41,7 +42,8 @@ const expired: Validation = Object.freeze({ ok: false, refusal: 'expired' })
  */
 export function cached(validator: Validator, options: CacheOptions = {}): Validator {
   checkCacheOptions(options)
-  const { tokenCacheMaxBytes = 64 * 1024 * 1024, now = () => new Date() } = options
+  const { tokenCacheMaxBytes = 64 * 1024 * 1024 } = options
+  const clockMs = clock(options.now)
   const lifetimeSeconds = cacheSeconds(options.tokenCacheTimeSeconds)
   const accepted = boundedMap<{ validation: Validation; goodUntilMs: number }>({
     maxBytes: tokenCacheMaxBytes,
@@ -59,7 +61,7 @@ export function cached(validator: Validator, options: CacheOptions = {}): Valida
       const { access } = deepFreeze(validation)
       // A copy of the instant: frozen or not, a Date can be changed by whoever holds it.
       const expiresAtMs = access.expiresAt.getTime()
-      const place = now().getTime() < expiresAtMs ? token : key
+      const place = clockMs() < expiresAtMs ? token : key
       accepted.set(
         place,
         { validation, goodUntilMs: place === token ? expiresAtMs : askedMs + lateMs },
@@ -87,7 +89,7 @@ export function cached(validator: Validator, options: CacheOptions = {}): Valida
   }
 
   return (token, question) => {
-    const nowMs = now().getTime()
+    const nowMs = clockMs()
     const known = accepted.get(token, nowMs)
     if (known !== undefined && nowMs < known.goodUntilMs) return known.validation
     if (question.allowExpired !== true)

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { guardRequest } from '../adapters/guard-request.ts'
+import { SocketRequest } from '../adapters/socket-request.ts'
 import type { Decision } from '../guard.ts'
 import type { Pass } from '../pass.ts'
 import { type FailureStatus, fail, failureAnswer } from './failure-answer.ts'
@@ -53,9 +53,7 @@ export function authProxy(options: AuthProxyOptions): AuthProxy {
     failed: () => void,
   ): void {
     const { method = '', url = '' } = request
-    const asked = guardRequest(request, method, url)
-    // A client that has held its body back sends it when the service asks for it, and not before.
-    const decision = guard.decide(bodyComes ? asked : { ...asked, readBody: undefined })
+    const decision = guard.decide(new SocketRequest(request, method, url, bodyComes))
     if (decision instanceof Promise) decision.then(then).catch(failed)
     else then(decision)
   }

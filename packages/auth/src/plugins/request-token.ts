@@ -10,6 +10,7 @@ import { decodeReceipt } from '../wire/v3-receipt.ts'
 import { authWires, withAuthVersion } from '../wire/versions.ts'
 import type { AuthLocation } from './auth-location.ts'
 import { parseJson } from './parse-json.ts'
+import { withoutSecrets } from './without-secrets.ts'
 
 const wires = authWires({ defaultDomainId: 'default' })
 
@@ -110,9 +111,5 @@ export function readAccess(
 /** The `error.message` of Keystone's JSON errors; nothing when the body is something else. */
 function serverMessage(body: string, secrets: readonly string[]): string | undefined {
   const message = asObject(asObject(parseJson(body))?.error)?.message
-  if (typeof message !== 'string') return undefined
-  return secrets
-    .filter((secret) => secret !== '')
-    .reduce((text, secret) => text.replaceAll(secret, '***'), message)
-    .slice(0, 500)
+  return typeof message === 'string' ? withoutSecrets(message, secrets) : undefined
 }

@@ -5,6 +5,7 @@ import { parseJson } from '../../parse-json.ts'
 import { requireSecureEndpoint } from '../../secure-endpoint.ts'
 import { sharedValue } from '../../shared-value.ts'
 import type { OidcOptions } from './oidc-options.ts'
+import type { ClientEndpoint } from './token-endpoint-request.ts'
 
 /** How long what a provider says of itself is believed. */
 const documentLifeMs = 60 * 60 * 1000
@@ -26,7 +27,7 @@ export interface OidcProvider {
     given: string | undefined,
     grantType: string,
     context: PluginContext,
-  ): Promise<string>
+  ): Promise<ClientEndpoint>
 }
 
 /**
@@ -52,7 +53,8 @@ export function oidcProvider({
       const grants = document.grant_types_supported
       if (Array.isArray(grants) && !grants.includes(grantType))
         throw new AuthError('discovery_failed', `${discoveryEndpoint} does not offer the grant ${grantType}.`)
-      if (given !== undefined) return given
+      const authMethod = authMethodIn(document)
+      if (given !== undefined) return { url: given, authMethod }
       const found = document[name]
       if (typeof found !== 'string')
         throw new AuthError(
@@ -60,9 +62,18 @@ export function oidcProvider({
           `${discoveryEndpoint ?? 'No discovery document'} names no ${name}. Give it as an option.`,
         )
       requireSecureEndpoint(found, `${name} of ${discoveryEndpoint}`, allowHttp)
-      return found
+      return { url: found, authMethod }
     },
   }
+}
+
+/** The header, unless the provider takes secrets in the form alone: a provider that does not say takes them in the header. */
+function authMethodIn({
+  token_endpoint_auth_methods_supported: some,
+}: JsonObject): ClientEndpoint['authMethod'] {
+  const inForm =
+    Array.isArray(some) && some.includes('client_secret_post') && !some.includes('client_secret_basic')
+  return inForm ? 'client_secret_post' : 'client_secret_basic'
 }
 
 /** The document says where secrets go, so nobody but its own origin may say it. */

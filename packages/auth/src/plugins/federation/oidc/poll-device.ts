@@ -1,7 +1,7 @@
 import { AuthError } from '../../../errors.ts'
 import type { DeviceAuthorization } from './device-authorization.ts'
 import { pause } from './pause.ts'
-import { type OAuth2Answer, oauth2Failure } from './token-endpoint-request.ts'
+import { type ClientEndpoint, type OAuth2Answer, oauth2Failure } from './token-endpoint-request.ts'
 
 /** However long the trouble lasts, this is the longest wait that is not the provider's own wish. */
 const maxBackOffMs = 60_000
@@ -10,7 +10,7 @@ const maxBackOffMs = 60_000
 export interface DevicePoll {
   ask: () => Promise<OAuth2Answer>
   /** Where that asks, for messages. */
-  url: string
+  endpoint: ClientEndpoint
   now: () => Date
   signal: AbortSignal | undefined
 }
@@ -20,11 +20,11 @@ export interface DevicePoll {
  * person may be at the page already. They double the wait, up to a minute, until the provider answers again; a longer
  * `retry-after` is honoured.
  *
- * @throws {@link AuthError} `unauthorized`, `refused`; `login_expired`, with the last transport error as its cause
+ * @throws {@link AuthError} `unauthorized`, `refused`; `login_expired`, with the last transport error, or what the provider said, as its cause
  * @see {@link https://www.rfc-editor.org/rfc/rfc8628#section-3.5}
  */
 export async function pollDevice(
-  { ask, url, now, signal }: DevicePoll,
+  { ask, endpoint, now, signal }: DevicePoll,
   { expiresAt, intervalSeconds }: DeviceAuthorization,
 ): Promise<OAuth2Answer> {
   let intervalMs = intervalSeconds * 1000
@@ -43,12 +43,15 @@ export async function pollDevice(
       continue
     }
     if (answer.status === 200) return answer
-    if (answer.error === 'expired_token') break
+    if (answer.error === 'expired_token') {
+      cause = oauth2Failure(endpoint, answer)
+      break
+    }
     if (answer.error === 'slow_down') intervalMs += 5000
     if (answer.error === 'slow_down' || answer.error === 'authorization_pending') waitMs = intervalMs
     else if (answer.status === 429 || answer.status >= 500)
       waitMs = Math.max(backOff(), retryAfterMs(answer, now()))
-    else throw oauth2Failure(url, answer)
+    else throw oauth2Failure(endpoint, answer)
   }
   throw new AuthError('login_expired', 'Nobody completed the login at the identity provider in time.', {
     cause,

@@ -31,15 +31,18 @@ export function v3OidcAuthorizationCode(options: V3OidcAuthorizationCodeOptions)
     ...(codeVerifier !== undefined && { code_verifier: codeVerifier }),
   }
   let used = false
-  return oidcPlugin(options, async (provider, context) => {
+  return oidcPlugin(options, async (provider, context, refused) => {
     // Providers take a second use for a theft, and revoke what the first one got.
-    if (used) throw new AuthError('unauthorized', 'The authorization code has been used. Get another one.')
+    if (used)
+      throw new AuthError('unauthorized', 'The authorization code has been used. Get another one.', {
+        cause: refused,
+      })
     const { accessTokenEndpoint } = options
-    const url = await provider.endpoint('token_endpoint', accessTokenEndpoint, form.grant_type, context)
+    const endpoint = await provider.endpoint('token_endpoint', accessTokenEndpoint, form.grant_type, context)
     // Whether a request that failed on its way reached the provider, nobody knows.
     used = true
-    const answer = await postAsClient(url, form, options, context)
-    if (answer.status !== 200) throw oauth2Failure(url, answer)
+    const answer = await postAsClient(endpoint, form, options, context)
+    if (answer.status !== 200) throw oauth2Failure(endpoint, answer)
     return answer
   })
 }

@@ -71,6 +71,6 @@ export function v3OidcDeviceAuthorization(options: V3OidcDeviceAuthorizationOpti
       ...(pkce && { code_verifier: pkce.verifier }),
     }
     const ask = () => postAsClient(askAt, form, options, context)
-    return pollDevice({ ask, url: askAt, now, signal: context.signal }, device)
+    return pollDevice({ ask, endpoint: askAt, now, signal: context.signal }, device)
   })
 }

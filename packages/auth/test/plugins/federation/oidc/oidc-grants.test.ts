@@ -93,6 +93,14 @@ describe('v3OidcPassword', () => {
     expect(inspect(error)).not.toContain('s3cret')
   })
 
+  it('says on one line what the provider says of an error, without the secrets that it repeats', async () => {
+    const said = 'AADSTS50126:\u001b[2J bad\r\nTrace: s3cret&=, s3cret%26%3D, cl13nt'
+    const http = oidcPeers(() => json(400, { error: 'invalid_grant', error_description: said }))
+    const plugin = v3OidcPassword({ ...oidcOptions, ...user, clientSecret: 'cl13nt' })
+    const { message } = await expectRejection('unauthorized', plugin.getToken(http))
+    expect(message.endsWith(': invalid_grant: AADSTS50126: [2J bad Trace: ***, ***, ***'), message).toBe(true)
+  })
+
   it('keeps a bearer token that Keystone repeats out of messages', async () => {
     const http = oidcPeers(
       () => json(200, { access_token: 'b3arer' }),

@@ -36,3 +36,14 @@ it('sends an authorization code once, even if nobody knows whether it arrived', 
   await expectRejection('unauthorized', plugin.getToken(http))
   expect(http.requests).toHaveLength(1)
 })
+
+it('says so when a provider renews the login without the token that Keystone is shown', async () => {
+  const answers = [{ id_token: 'one', refresh_token: 'r1' }, { access_token: 'two' }]
+  const http = oidcPeers(() => json(200, answers.shift() ?? {}))
+  const options = { ...oidcOptions, code: 'c0de', accessTokenType: 'id_token' } as const
+  const plugin = v3OidcAuthorizationCode(options)
+  await plugin.getToken(http)
+  plugin.invalidate()
+  const { cause } = await expectRejection('unauthorized', plugin.getToken(http))
+  expect(cause).toMatchObject({ code: 'invalid_response' })
+})

@@ -64,7 +64,12 @@ export function authProxy(options: AuthProxyOptions): AuthProxy {
   function handle(request: IncomingMessage, response: ServerResponse, continueFirst: boolean): void {
     const target = requestTarget(request)
     if (target === undefined) {
-      onFailure(400, new Error('The request can be read in more than one way.'))
+      onFailure(
+        400,
+        new Error(
+          'The request can be read in more than one way, or asks for what the proxy keeps to itself.',
+        ),
+      )
       fail(response, 400)
       return
     }
@@ -99,8 +104,9 @@ export function authProxy(options: AuthProxyOptions): AuthProxy {
     const pass = (decision: Decision) => {
       if (decision.kind === 'reject') answerOnSocket(socket, decision)
       else {
-        const list = headersFor(request, decision)
-        forwardUpgrade(service, { request, socket, firstBytes, target, headers: list, challenge, onFailure })
+        const headers = headersFor(request, decision)
+        const { url = target } = decision
+        forwardUpgrade(service, { request, socket, firstBytes, target: url, headers, challenge, onFailure })
       }
     }
     decided(request, false, pass, () => socket.destroy())

@@ -26,6 +26,11 @@ const timeouts: ReadonlySet<unknown> = new Set([
   'UND_ERR_BODY_TIMEOUT',
 ])
 
+/** A reason in letters that a status line cannot hold is left out: it means nothing to programs. */
+function sayable(reason: string | undefined): string {
+  return /^[\t -~\u0080-\u00ff]*$/.test(reason ?? '') ? (reason ?? '') : ''
+}
+
 /**
  * Sends a request to the service and its answer to the client, piece by piece: neither side is read faster than the other
  * one takes it. When one side goes away, so does the other.
@@ -67,7 +72,7 @@ export function forward(service: Dispatcher, forwarded: Forwarded): void {
       }
       // The rest of a body that nobody will read cannot be told from the next request.
       if (!request.complete) head.headers.push('Connection', 'close')
-      response.writeHead(head.status, statusMessage ?? '', head.headers)
+      response.writeHead(head.status, sayable(statusMessage), head.headers)
     },
     onResponseData(current, chunk) {
       if (!response.write(chunk)) current.pause()

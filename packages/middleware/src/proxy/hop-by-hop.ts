@@ -2,6 +2,8 @@ import { canonicalName } from '../header-name.ts'
 
 /** Headers that speak of one connection and end with it, whether or not `Connection` names them. */
 const always: ReadonlySet<string> = new Set([
+  // No header of HTTP, but CGI makes HTTP_PROXY of it, through which the service would send its own requests (CVE-2016-5385).
+  'proxy',
   ...['connection', 'keep-alive', 'proxy-connection', 'proxy-authenticate', 'proxy-authorization'],
   ...['te', 'transfer-encoding', 'upgrade', 'http2-settings'],
 ])

@@ -18,9 +18,11 @@ export const pseudonym = 'ks-auth-proxy'
 
 /** Not passed on as they came: what the proxy says itself, what it has done itself, and what it cannot pass on. */
 const replaced: ReadonlySet<string> = new Set(['authorization', 'host', 'via', 'expect', 'trailer'])
-const forwarded: ReadonlySet<string> = new Set([
-  ...['forwarded', 'x-forwarded-for', 'x-forwarded-proto', 'x-forwarded-host', 'x-forwarded-port'],
-  ...['x-forwarded-prefix', 'x-forwarded-server', 'x-real-ip'],
+/** What proxies say beside `X-Forwarded-…`: also paths that frameworks believe instead of the one that was judged. */
+const forwarded: ReadonlySet<string> = new Set(['forwarded', 'x-real-ip', 'x-original-url', 'x-rewrite-url'])
+/** A program would believe another spelling of these. */
+const spelledOnce: ReadonlySet<string> = new Set([
+  ...['content-length', 'x-auth-token', 'x-storage-token', 'x-service-token'],
 ])
 
 /**
@@ -35,11 +37,11 @@ export function requestHeaders(request: IncomingMessage, pass: Pass, options: Pr
     const name = rawHeaders[at]!
     const plain = canonicalName(name)
     if (isHop(plain) || replaced.has(plain) || isIdentityHeader(plain)) continue
-    if (forwarded.has(plain) && (!options.trustForwarded || plain === 'x-forwarded-for')) continue
+    const isForwarded = forwarded.has(plain) || plain.startsWith('x-forwarded-')
+    if (isForwarded && (!options.trustForwarded || plain === 'x-forwarded-for')) continue
     // The scheme has found another token than the client's own.
     if (plain === 'x-auth-token' && 'X-Auth-Token' in pass.headers) continue
-    // Another spelling of the length, for a program that would believe it.
-    if (plain === 'content-length' && name.toLowerCase() !== plain) continue
+    if (spelledOnce.has(plain) && name.toLowerCase() !== plain) continue
     list.push(name, rawHeaders[at + 1]!)
   }
   const add = (name: string, value: string | undefined) => {

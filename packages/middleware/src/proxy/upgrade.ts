@@ -37,12 +37,16 @@ export function forwardUpgrade(service: Service, upgrade: Upgrade): void {
   const asked = (origin.startsWith('https:') ? requestHttps : requestHttp)(origin, options)
   const patience = setTimeout(() => giveUp(504, new Error('The service did not answer in time.')), timeoutMs)
 
+  let hasAnswered = false
+
   function giveUp(status: FailureStatus, cause: unknown): void {
     clearTimeout(patience)
     asked.destroy()
     if (socket.destroyed || !socket.writable) return
     onFailure(status, cause)
-    answerOnSocket(socket, failureAnswer(status))
+    // A second answer would be read as a part of the first.
+    if (hasAnswered) socket.destroy()
+    else answerOnSocket(socket, failureAnswer(status))
   }
 
   /** Writes the head that the client gets; `false` when it got another answer. */
@@ -54,6 +58,7 @@ export function forwardUpgrade(service: Service, upgrade: Upgrade): void {
       giveUp(502, new Error(head))
       return false
     }
+    hasAnswered = true
     socket.write(headText(head.status, statusMessage, [...head.headers, ...more]), 'latin1')
     return true
   }

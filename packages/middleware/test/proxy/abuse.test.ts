@@ -33,6 +33,7 @@ describe('what two programs could read differently', () => {
     ['a line feed alone', `GET / HTTP/1.1\r\n${good}X-A: 1\nX-Roles: admin\r\n\r\n`],
     ['two hosts', `GET / HTTP/1.1\r\n${good}Host: b\r\n\r\n`],
     ['no host', 'GET / HTTP/1.1\r\nX-Auth-Token: good\r\n\r\n'],
+    ['a TRACE, which would show the password of the proxy', `TRACE / HTTP/1.1\r\n${good}\r\n`],
     ['a target that is no path', `OPTIONS * HTTP/1.1\r\n${good}\r\n`],
     [
       'an upgrade to something else',

@@ -48,6 +48,20 @@ describe('ks-auth-proxy', () => {
     service.close()
   })
 
+  it('passes on an answer whose reason a status line cannot hold', async () => {
+    const service = createServer((socket) => {
+      socket.on('error', () => {})
+      socket.once('data', () => socket.end('HTTP/1.1 200 \u65e5\r\nContent-Length: 4\r\n\r\ndone'))
+    })
+    service.listen(0, '127.0.0.1')
+    await once(service, 'listening')
+    const { port } = service.address() as { port: number }
+    await using t = await proxiedService(() => {}, { servicePort: port })
+    const answer = await fetch(t.url, { headers: withToken })
+    expect([answer.status, await answer.text()]).toEqual([200, 'done'])
+    service.close()
+  })
+
   it.each([
     ['with a length', { 'Content-Length': '1000' }],
     ['in chunks', {}],

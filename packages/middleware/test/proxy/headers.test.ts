@@ -82,6 +82,20 @@ describe('ks-auth-proxy', () => {
     expect(t.got[0]?.headers).toMatchObject({ 'x-roles': 'member', host: 'api.example' })
   })
 
+  it('CVE-2016-5385: passes on nothing that a program behind it would take for something else', async () => {
+    await using t = await proxiedService((_request, response) => response.end())
+    await rawRequest(t.port, [
+      'GET /allowed HTTP/1.1',
+      'Host: a',
+      'X-Auth-Token: good',
+      ...['X_Auth_Token: evil', 'X.Service.Token: evil', 'X_Storage_Token: evil', 'Content_Length: 666'],
+      ...['Proxy: http://evil', 'X-Original-URL: /evil', 'X-Rewrite-Url: /evil'],
+      ...['X-Forwarded-User: evil', 'X_Forwarded_Path: /evil'],
+    ])
+    expect(t.got[0]?.rawHeaders.join('\n')).not.toMatch(/evil|666/)
+    expect(t.got[0]?.headers).toMatchObject({ 'x-auth-token': 'good' })
+  })
+
   it('passes on no headers of the connection, nor those that Connection names', async () => {
     await using t = await proxiedService((_request, response) => {
       response.writeHead(200, {

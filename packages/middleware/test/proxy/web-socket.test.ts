@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { request as requestHttp } from 'node:http'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
+import { anAccess } from '@ks/auth/testing'
 import { describe, expect, it } from 'vitest'
 import { challenge, proxiedService, withToken } from '../support/proxied-service.ts'
 
@@ -48,6 +49,44 @@ describe('a WebSocket through ks-auth-proxy', () => {
     const asked = requestHttp(t.url, { headers: { ...withToken, ...upgrade } }).end()
     const [answer] = await once(asked, 'response')
     expect([answer.statusCode, await text(answer)]).toEqual([404, 'none'])
+  })
+
+  it('is cut off when the refusal of the service breaks off: no second answer follows', async () => {
+    await using t = await proxiedService((_request, response) => response.end())
+    t.server.on('upgrade', (_request, socket) => {
+      socket.write('HTTP/1.1 404 Not Found\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nnone\r\nno size\r\n')
+    })
+    const socket = connect(t.port, '127.0.0.1').on('error', () => {})
+    const lines = [
+      'GET / HTTP/1.1',
+      'Host: a',
+      'X-Auth-Token: good',
+      'Connection: Upgrade',
+      'Upgrade: websocket',
+    ]
+    socket.write([...lines, '', ''].join('\r\n'))
+    let answer = ''
+    socket.on('data', (piece) => {
+      answer += piece
+    })
+    await once(socket, 'close')
+    expect(answer).toMatch(/^HTTP\/1\.1 404 /)
+    expect(answer.match(/HTTP\/1\.1/g)).toHaveLength(1)
+    expect(t.failures).toEqual([502])
+  })
+
+  it('goes where the credential says', async () => {
+    const scheme = {
+      credential: () => ({ access: anAccess({ expiresAt: new Date('2999-01-01') }), url: '/own' }),
+    }
+    await using t = await proxiedService((_request, response) => response.end(), {}, { scheme })
+    const asked: (string | undefined)[] = []
+    t.server.on('upgrade', (request, socket) => {
+      asked.push(request.url)
+      socket.destroy()
+    })
+    await once(requestHttp(`${t.url}/of-others`, { headers: upgrade }).end(), 'response')
+    expect(asked).toEqual(['/own'])
   })
 
   it('gets 502 when the service goes away', async () => {

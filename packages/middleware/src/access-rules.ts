@@ -1,5 +1,6 @@
 import type { Access } from '@ks/auth'
 import { matchesPath } from './path-pattern.ts'
+import { pathOf, readingsOf } from './request-path.ts'
 import type { ValidationContext } from './validate.ts'
 
 /**
@@ -7,7 +8,7 @@ import type { ValidationContext } from './validate.ts'
  * its roles allow; an empty list of rules allows nothing.
  *
  * Refuses when in doubt: when the service does not know its own type, when that type is not in the token's catalog, and for
- * paths that another program might read differently (dot segments, encoded slashes).
+ * paths that another program might read differently (dot segments, encoded slashes), unless the rules allow every reading.
  *
  * @param serviceType what the service is in the catalog, such as `compute`; compared exactly, aliases do not count
  * @param throughService whether another service makes the request, and has proven that it is one: users with rules need
@@ -29,19 +30,9 @@ export function isAllowedByAccessRules(
   if (rules.length === 0) return false
   if (!access.catalog?.some((service) => service.type === serviceType)) return false
   if (throughService) return true
-  if (isAmbiguous(path)) return false
-  return rules.some(
-    (rule) => rule.service === serviceType && rule.method === request.method && matchesPath(path, rule.path),
-  )
-}
-
-/** The path of a request target, which may be in absolute form. */
-function pathOf(target: string): string {
-  const withoutOrigin = /^https?:\/\/[^/?#]*/i.exec(target)?.[0].length ?? 0
-  const end = target.slice(withoutOrigin).search(/[?#]/)
-  return target.slice(withoutOrigin, end === -1 ? undefined : withoutOrigin + end)
-}
-
-function isAmbiguous(path: string): boolean {
-  return /\\|%2f|%5c|%00|\/(?:\.|%2e){1,2}(?:\/|$)/i.test(path)
+  const patterns = rules
+    .filter((rule) => rule.service === serviceType && rule.method === request.method)
+    .map((rule) => rule.path)
+  const readings = readingsOf(path)
+  return readings.length > 0 && readings.every((one) => patterns.some((pattern) => matchesPath(one, pattern)))
 }

@@ -93,7 +93,9 @@ export function tokenJudge<T>(options: JudgeOptions<T>): TokenJudge<T> {
   ): Verdict<T> {
     if ('ok' in found) return unavailable(found)
     if (!('access' in found)) return found
-    const verdict = conclude({ ok: true, access: found.access }, request, isThroughService)
+    // What is judged is what the service will see.
+    const seen = found.url === undefined ? request : { ...request, url: found.url }
+    const verdict = conclude({ ok: true, access: found.access }, seen, isThroughService)
     return verdict.refusal === undefined ? { ...verdict, url: found.url } : verdict
   }
 

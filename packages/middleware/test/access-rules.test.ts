@@ -42,9 +42,27 @@ describe('isAllowedByAccessRules', () => {
     ['encoded dot segments', 'GET', '/v2.1/servers/%2E%2e/os-keypairs', false],
     ['encoded slashes', 'GET', '/v2.1/servers/a%2fb', false],
     ['backslashes', 'GET', '/v2.1/servers/a\\b', false],
+    ['encoded dot segments that servlets find', 'GET', '/v2.1/servers/..;x/os-keypairs', false],
+    ['dot segments with encoded parameters', 'GET', '/v2.1/servers/..%3bx/os-keypairs', false],
+    ['a host where a path should begin', 'GET', '//v2.1/servers/1', false],
+    ['a URL without a host', 'GET', 'http:///v2.1/servers/1', false],
+    ['a URL of another kind', 'GET', 'ftp://a/v2.1/servers/1', false],
+    ['empty segments', 'GET', '/v2.1/servers/1//ips', true],
+    ['parameters of segments', 'GET', '/v2.1/servers/1;x/ips', true],
     ['dots that are no segment', 'GET', '/v2.1/servers/a..b', true],
   ])('looks at %s: %s %s', (_name, method, url, allowed) => {
     expect(isAllowedByAccessRules(rules([servers]), { method, url }, 'compute')).toBe(allowed)
+  })
+
+  it.each([
+    ['/v2.1/servers//os-keypairs', false],
+    ['/v2.1/servers/;/os-keypairs', false],
+    ['/v2.1/servers/x;y/os-keypairs', true],
+    ['/v2.1/servers/1;/os-keypairs', true],
+    ['/v2.1/servers/a/b/os-keypairs', true],
+  ])('allows a path only if every reading of it is allowed: %s', (url, allowed) => {
+    const access = rules([{ ...servers, path: '/v2.1/servers/**/os-keypairs' }])
+    expect(isAllowedByAccessRules(access, { method: 'GET', url }, 'compute')).toBe(allowed)
   })
 
   it('refuses in a service that does not know its type', () => {

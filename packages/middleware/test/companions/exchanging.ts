@@ -11,6 +11,8 @@ export interface ExchangeAnswer {
   status?: number
   body?: string
   headers?: Record<string, string>
+  /** Of the guard. */
+  serviceType?: string
 }
 
 const unauthorized = '{"error":{"code":401,"message":"The request you have made requires authentication."}}'
@@ -37,8 +39,9 @@ export async function exchanging(
     })
     reply(response, answer.status ?? 200, answer.body ?? '', answer.headers)
   })
+  const options = answer.serviceType === undefined ? {} : { serviceType: answer.serviceType }
   const session = sessionAt(keystone.url)
-  const service = await serve({ session, wwwAuthenticateUri, scheme: schemeFor(session) })
+  const service = await serve({ session, wwwAuthenticateUri, scheme: schemeFor(session), ...options })
   return {
     ...service,
     keystone,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { s3Signature } from '../../src/companions/s3/index.ts'
 import type { Echo } from '../adapters/echo-service.ts'
+import { rawRequest } from '../support/raw-request.ts'
 import { serviceToken } from '../support/stub-keystone.ts'
 import { projectToken, unscopedToken } from '../support/token-bodies.ts'
 import { exchanging, wrong } from './exchanging.ts'
@@ -73,6 +74,38 @@ describe.each(adapters)('K2 s3Signature behind %s', (_name, serve) => {
     await using open = await guarded(right, true)
     const echo = (await (await fetch(`${open.url}/v1/AK/b`, { headers })).json()) as Echo
     expect(echo).toMatchObject({ url: '/v1/AUTH_other/b', headers: { 'x-project-id': project } })
+  })
+
+  it.each(['/v1/AK/../AUTH_other/b', '/v1/AK/%2e%2E/AUTH_other/b', '/../AK/b', '/v1/AK/.;x/b'])(
+    'answers a path that leads out of the account with 401: %s',
+    async (path) => {
+      await using it = await guarded()
+      const lines = Object.entries(signed).map(([name, value]) => `${name}: ${value}`)
+      const answer = await rawRequest(it.port, [`GET ${path} HTTP/1.1`, 'Host: a', ...lines])
+      expect([answer.status, it.exchanged]).toEqual([401, []])
+    },
+  )
+
+  it('judges access rules by the account that the service will see', async () => {
+    const path = `/v1/AUTH_${project}/**`
+    const body = JSON.parse(projectToken)
+    body.token.catalog = [{ type: 'object-store', id: 's', name: 'swift', endpoints: [] }]
+    body.token.application_credential = {
+      ...{ id: 'ac', name: 'robot', restricted: true },
+      access_rules: [{ id: 'r', service: 'object-store', method: 'GET', path }],
+    }
+    await using it = await exchanging(
+      serve,
+      (session) => s3Signature({ session, allowOtherAccounts: true }),
+      {
+        body: JSON.stringify(body),
+        serviceType: 'object-store',
+      },
+    )
+    const statusOf = async (url: string, authorization: string) =>
+      (await fetch(`${it.url}${url}`, { headers: { ...signed, authorization } })).status
+    expect(await statusOf('/v1/AK/b', 'AWS AK:sig')).toBe(200)
+    expect(await statusOf(`/v1/AUTH_${project}/b`, 'AWS AK:other:sig')).toBe(401)
   })
 
   it('refuses a signer without a project', async () => {

@@ -4,6 +4,7 @@ import type { GuardRequest } from '../../guard.ts'
 import { unusable } from '../../keystone-answer.ts'
 import * as rule from '../../option-rules.ts'
 import { check } from '../../options.ts'
+import { hasDotSegments, pathOf } from '../../request-path.ts'
 import { tokenIn } from '../../token-in.ts'
 import { requestTarget } from '../request-target.ts'
 import { type SignatureOptions, signatureExchange, signatureRules } from '../signature-exchange.ts'
@@ -86,7 +87,8 @@ interface Claim {
 function claimIn(authorization: string, { url }: GuardRequest): Claim | undefined {
   const signer = /^AWS +([^\s:]+)(?::([\w-]+))?:([^\s:]+)$/i.exec(authorization.trim())
   const location = /^\/([^/?]+)\/([^/?]+)([/?].*)?$/.exec(requestTarget(url))
-  if (signer === null || location === null) return undefined
+  // With dot segments the path could lead out of the account again.
+  if (signer === null || location === null || hasDotSegments(pathOf(url))) return undefined
   const [, access = '', account, signature = ''] = signer
   const [, version = '', , rest = ''] = location
   return { access, account, signature, version, rest }

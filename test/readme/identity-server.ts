@@ -18,8 +18,15 @@ export interface TestServer {
 
 const readyWithinMs = 45_000
 
-/** Starts the server from its sources, on a free port, and waits until it answers. */
-export async function startIdentityServer(root: string): Promise<TestServer> {
+/**
+ * Starts the server from its sources, on a free port, and waits until it answers.
+ *
+ * @param configuration options as environment variables, such as `OS_AUTH__METHODS`
+ */
+export async function startIdentityServer(
+  root: string,
+  configuration: Readonly<Record<string, string>> = {},
+): Promise<TestServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'ks-readme-'))
   const password = 'a password for tests'
   const port = String(await freePort())
@@ -27,7 +34,7 @@ export async function startIdentityServer(root: string): Promise<TestServer> {
   const main = join(root, 'apps', 'identity-server', 'src', 'main.ts')
   const args = ['start', '--data-dir', dataDir, '--host', '127.0.0.1', '--port', port]
   const child = spawn(process.execPath, ['--conditions=@ks/source', main, ...args], {
-    env: { PATH: process.env.PATH, OS_BOOTSTRAP_PASSWORD: password },
+    env: { PATH: process.env.PATH, OS_BOOTSTRAP_PASSWORD: password, ...configuration },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''

@@ -65,6 +65,9 @@ export interface EventSource {
   newId(): string
 }
 
+/** The longest text of a client that goes into an event: thousands of events may wait for their sink. Characters. */
+const longestText = 1024
+
 /** The event of a request that has arrived. */
 export function requestEvent(
   map: AuditMap,
@@ -80,7 +83,7 @@ export function requestEvent(
     action: actionOf(map, request),
     outcome: 'pending',
     initiator: initiatorOf(request),
-    target: targetOf(map, url, host, identity?.access.catalog),
+    target: targetOf(map, url.slice(0, longestText), host, identity?.access.catalog),
     observer: { id: 'target' },
     requestPath: withoutSecrets(url),
     tags: [`correlation_id?value=${newId()}`],
@@ -113,11 +116,16 @@ function initiatorOf(request: AuditedRequest): AuditInitiator {
     id: identity?.user.id ?? 'unknown',
     name: identity?.user.name ?? 'unknown',
     project_id: identity?.project?.id ?? 'unknown',
-    host: { address, ...(userAgent !== undefined && { agent: userAgent }) },
-    credential: { token: '***', identity_status: identityStatus },
-    ...(requestId !== undefined && { request_id: requestId }),
-    ...(globalRequestId !== undefined && { global_request_id: globalRequestId }),
+    host: { address, ...(userAgent !== undefined && { agent: clipped(userAgent) }) },
+    credential: { token: '***', identity_status: clipped(identityStatus) },
+    ...(requestId !== undefined && { request_id: clipped(requestId) }),
+    ...(globalRequestId !== undefined && { global_request_id: clipped(globalRequestId) }),
   }
+}
+
+/** Frameworks may have ids of requests that are no texts. */
+function clipped(text: unknown): string {
+  return String(text).slice(0, longestText)
 }
 
 /** As pycadf writes instants: `2026-01-02T03:04:05.678000+0000`. */

@@ -1,21 +1,37 @@
-const secretParameter = /token|signature|password|secret|credential|passcode|api.?key|^code$|^sig$/i
+/** Names of parameters whose values may be secrets. */
+const secretParameter = new RegExp(
+  [
+    'token|signature|passw|passphrase|passcode|secret|credential|assertion|saml|bearer|jwt|session|ticket',
+    '(?:api|access|account|auth|private).?key|authorization|^(?:auth|code|pwd|pw|sas|sid)$|(?:^|[^a-z])sig$',
+  ].join('|'),
+  'i',
+)
+
+/** Fernet tokens and signed ones, wherever they are. A word is looked at from its beginning only, to do it once. */
+const token = /gAAAAA[\w%=-]+|(?<![\w-])eyJ[\w-]+\.[\w-]+\.[\w-]*/g
+
+/** User and password in a target that is a whole URL; what is behind `#` is no part of a target. */
+const originOrFragment = /^[a-z][a-z\d+.-]*:\/\/[^/?#]*|#.*$/gis
 
 /** The longest path that goes into an event. Characters. */
 const longestPath = 4096
 
 /**
- * Path and query, with `***` for the values of parameters that may be secrets: signatures of temporary URLs, tokens.
+ * Path and query, with `***` for the values of parameters that may be secrets, such as signatures of temporary URLs, and for
+ * tokens.
  *
  * @see CVE-2014-4615 (OSSA-2014-021)
  */
 export function withoutSecrets(url: string): string {
-  const [path = '', query] = split(url.slice(0, longestPath), '?')
-  if (query === undefined) return path
-  const parameters = query.split('&').map((parameter) => {
+  const target = url.replace(originOrFragment, '').replace(token, '***')
+  const [path = '', query] = split(target, '?')
+  if (query === undefined) return path.slice(0, longestPath)
+  // `;` is a separator for some.
+  const parameters = query.split(/([&;])/).map((parameter) => {
     const [name = '', value] = split(parameter, '=')
     return value !== undefined && secretParameter.test(decoded(name)) ? `${name}=***` : parameter
   })
-  return `${path}?${parameters.join('&')}`
+  return `${path}?${parameters.join('')}`.slice(0, longestPath)
 }
 
 function split(text: string, separator: string): [string, string?] {

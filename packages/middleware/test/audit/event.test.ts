@@ -166,8 +166,41 @@ describe('the notifications of a request', () => {
       '/a?x-auth-token=gAAAAABsecret',
       '/a?%74oken=gAAAAABsecret',
       '/a?b=1&X-Amz-Signature=gAAAAABsecret',
+      '/a?temp_url_sig=secret&temp_url_expires=1',
+      '/a?x=1;token=secret',
+      '/a?SAMLResponse=secret&access_key=secret&passwd=secret&pwd=secret&jwt=secret&auth=secret',
+      '/a?x=gAAAAABsecret-secret%3D%3D',
+      '/v2.0/tokens/gAAAAABsecret/endpoints',
+      '/verify/eyJsecret.secret.secret_-',
+      '/a#token=secret',
+      'http://ada:secret@nova.example/a',
+      'HTTP://ada:secret@nova.example?x',
+      `/${'a'.repeat(4085)}/gAAAAABsecret`,
     ]
-    for (const url of urls) expect(JSON.stringify(told({ url }))).not.toContain('secret')
+    for (const url of urls) expect(JSON.stringify(told({ url })), url).not.toMatch(/secret|gAAA|eyJ/)
+  })
+
+  it('hold what a client says within bounds', () => {
+    const long = 'x'.repeat(100_000)
+    const url = `/servers${'/servers'.repeat(10_000)}?${long}`
+    const [arrived] = told({
+      url,
+      userAgent: long,
+      globalRequestId: long,
+      requestId: long,
+      identityStatus: long,
+    })
+    expect(JSON.stringify(arrived).length).toBeLessThan(16_384)
+  })
+
+  it('have a text for an id of another kind', () => {
+    const [arrived] = told({ requestId: 42 as never })
+    expect(arrived?.payload.initiator.request_id).toBe('42')
+  })
+
+  it('hold the rest of a path and query as it came', () => {
+    const url = '/v2.1/servers/a%20b;c?limit=2;sort=key&x&signed=1&design=2&author=3'
+    expect(told({ url })[0]?.payload.requestPath).toBe(url)
   })
 
   it('never disturb the request, whatever fails', () => {

@@ -1,7 +1,7 @@
 import type { OutgoingHttpHeader, OutgoingHttpHeaders, ServerResponse } from 'node:http'
 
 /** The values of `WWW-Authenticate` with our challenge after those that the service has set itself. */
-export function withChallenge(present: OutgoingHttpHeader | undefined, challenge: string): string[] {
+function withChallenge(present: OutgoingHttpHeader | undefined, challenge: string): string[] {
   const values = present === undefined ? [] : Array.isArray(present) ? present : [String(present)]
   return values.includes(challenge) ? values : [...values, challenge]
 }
@@ -12,9 +12,9 @@ type WriteHead = (status: number, ...rest: (string | HeadersArgument | undefined
 /** Adds the challenge to the response if the service makes it a 401. */
 export function challengeOnUnauthorized(response: ServerResponse, challenge: string): void {
   // Every way to send a status goes through here, also the implicit ones.
-  const writeHead = response.writeHead.bind(response) as WriteHead
+  const writeHead = response.writeHead as WriteHead
   response.writeHead = ((status, ...rest) => {
-    if (status !== 401) return writeHead(status, ...rest)
+    if (status !== 401) return writeHead.call(response, status, ...rest)
     // Headers given here replace those set before, so the challenge has to be where the service's own value is.
     const merged = rest.map((part) =>
       typeof part === 'object' && part !== null ? mergedInto(part, challenge) : part,
@@ -23,7 +23,7 @@ export function challengeOnUnauthorized(response: ServerResponse, challenge: str
       const present = response.getHeader('www-authenticate')
       response.setHeader('WWW-Authenticate', withChallenge(present, challenge))
     }
-    return writeHead(status, ...merged)
+    return writeHead.call(response, status, ...merged)
   }) as WriteHead as ServerResponse['writeHead']
 }
 

@@ -7,7 +7,7 @@ import type { FastifyInstance } from 'fastify'
 import { createGuard, type Decision, type KeystoneOptions } from '../guard.ts'
 import type { Identity } from '../identity.ts'
 import type { Refusal } from '../validate.ts'
-import { withChallenge } from './challenge.ts'
+import { challengeOnUnauthorized } from './challenge.ts'
 import { setIdentityHeaders, stripIdentityHeaders } from './request-headers.ts'
 import { SocketRequest } from './socket-request.ts'
 
@@ -46,18 +46,12 @@ export async function keystone(app: FastifyInstance, options: KeystoneOptions): 
       if (decision.url !== undefined) request.raw.url = decision.url
       request.identity = decision.identity
       request.identityRefusal = decision.refusal
+      challengeOnUnauthorized(reply.raw, guard.challenge)
       done()
     }
     const decision = guard.decide(new SocketRequest(request.raw, request.method, request.originalUrl))
     if (decision instanceof Promise) decision.then(apply, done)
     else apply(decision)
-  })
-
-  app.addHook('onSend', (_request, reply, payload, done) => {
-    if (reply.statusCode === 401) {
-      reply.header('WWW-Authenticate', withChallenge(reply.getHeader('www-authenticate'), guard.challenge))
-    }
-    done(null, payload)
   })
 }
 

@@ -1,4 +1,5 @@
 import type { PluginContext } from '../plugin.ts'
+import type { Transport } from '../transport.ts'
 import { untilAborted } from '../until-aborted.ts'
 
 /** One value for any number of callers. */
@@ -19,8 +20,8 @@ interface Flight<T> {
 
 /**
  * Keeps a value and shares it: callers that arrive while one is being made wait for that one. A caller that gives up does
- * not end the making for the others; when all have given up, it is aborted. A failure is forgotten: the next caller starts
- * another attempt.
+ * not end the making for the others; when all have given up, it is aborted, and can make no more requests. A failure is
+ * forgotten: the next caller starts another attempt.
  */
 export function sharedValue<T>(
   make: (context: PluginContext) => Promise<T>,
@@ -32,7 +33,7 @@ export function sharedValue<T>(
   function start(context: PluginContext): Flight<T> {
     const abort = new AbortController()
     const mine: Flight<T> = {
-      result: make({ transport: context.transport, signal: abort.signal }),
+      result: make({ transport: transportUntil(abort.signal, context.transport), signal: abort.signal }),
       waiting: 0,
       abort,
     }
@@ -70,5 +71,13 @@ export function sharedValue<T>(
       // A making that is under way is from before: it is for those who wait for it.
       flight = undefined
     },
+  }
+}
+
+/** A making may wait for something that knows no abort, such as a person, and go on long after. */
+function transportUntil(signal: AbortSignal, transport: Transport): Transport {
+  return async (request) => {
+    signal.throwIfAborted()
+    return transport(request)
   }
 }

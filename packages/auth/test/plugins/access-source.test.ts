@@ -255,6 +255,18 @@ describe('accessSource', () => {
       expect(logins[0]?.signal?.aborted).toBe(true)
     })
 
+    it('lets the login make no more requests when all have', async () => {
+      const { source, logins } = setup()
+      const http = scriptedTransport(() => ({ status: 204, headers: {}, body: '' }))
+      const abort = new AbortController()
+      const left = source.get({ ...http, signal: abort.signal })
+      abort.abort()
+      await expect(left).rejects.toMatchObject({ name: 'AbortError' })
+      const request = { method: 'GET', url: 'https://identity.example', headers: {} }
+      await expect(logins[0]?.transport(request)).rejects.toMatchObject({ name: 'AbortError' })
+      expect(http.requests).toEqual([])
+    })
+
     it('starts a new login for who comes later, and drops what the old one brings', async () => {
       const { source, logins } = setup()
       const leaving = new AbortController()

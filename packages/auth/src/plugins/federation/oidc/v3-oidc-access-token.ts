@@ -1,4 +1,3 @@
-import { untilAborted } from '../../../until-aborted.ts'
 import type { IdentityPlugin } from '../../identity.ts'
 import { federatedPlugin } from '../federated-plugin.ts'
 import { checkFederationOptions, type FederationOptions } from '../federation-options.ts'
@@ -18,7 +17,7 @@ export function v3OidcAccessToken(options: V3OidcAccessTokenOptions): IdentityPl
   checkFederationOptions('v3OidcAccessToken', options, ['accessToken'])
   const { accessToken } = options
   return federatedPlugin(options, async (url, context) => {
-    const given = typeof accessToken === 'string' ? accessToken : accessToken()
-    return showBearer(url, await untilAborted(Promise.resolve(given), context.signal), context)
+    const given = typeof accessToken === 'string' ? accessToken : await accessToken()
+    return showBearer(url, given, context)
   })
 }

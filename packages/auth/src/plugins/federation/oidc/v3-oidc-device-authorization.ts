@@ -1,5 +1,4 @@
 import { AuthError } from '../../../errors.ts'
-import { untilAborted } from '../../../until-aborted.ts'
 import type { IdentityPlugin } from '../../identity.ts'
 import { requireSecureEndpoint } from '../../secure-endpoint.ts'
 import { type CodeChallengeMethod, codeChallenge } from './code-challenge.ts'
@@ -62,8 +61,7 @@ export function v3OidcDeviceAuthorization(options: V3OidcDeviceAuthorizationOpti
     if (answer.status !== 200) throw oauth2Failure(beginAt, answer)
     const device = readDeviceAuthorization(answer, now())
     const { verificationUri, verificationUriComplete, userCode, expiresAt } = device
-    const told = onVerification({ verificationUri, verificationUriComplete, userCode, expiresAt })
-    await untilAborted(Promise.resolve(told), context.signal)
+    await onVerification({ verificationUri, verificationUriComplete, userCode, expiresAt })
     const form = {
       grant_type: grantType,
       device_code: device.deviceCode,

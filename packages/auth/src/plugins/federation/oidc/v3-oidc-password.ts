@@ -1,5 +1,4 @@
 import { AuthError } from '../../../errors.ts'
-import { untilAborted } from '../../../until-aborted.ts'
 import type { IdentityPlugin } from '../../identity.ts'
 import { checkOidcOptions, type OidcOptions } from './oidc-options.ts'
 import { askTokenEndpoint, oidcPlugin, openidScopeOf } from './oidc-plugin.ts'
@@ -30,8 +29,7 @@ export function v3OidcPassword(options: V3OidcPasswordOptions): IdentityPlugin {
     askTokenEndpoint(
       options,
       {
-        ...(idpOtpKey !== undefined &&
-          otp !== undefined && { [idpOtpKey]: await untilAborted(Promise.resolve(otp()), context.signal) }),
+        ...(idpOtpKey !== undefined && otp !== undefined && { [idpOtpKey]: await otp() }),
         grant_type: 'password',
         username,
         password,

@@ -99,6 +99,13 @@ describe.each(adapters)('K6 externalOAuth2 behind %s', (_name, serve) => {
     })
   })
 
+  it('gives the service the token that was validated, and no other that the client brings', async () => {
+    await using it = await guarded()
+    const echo = (await (await it.call('ada', { 'x-auth-token': 'gAAAAABstolen' })).json()) as Echo
+    expect(echo.headers['x-auth-token']).toBe('ada')
+    expect(echo.rawHeaders).not.toContain('gAAAAABstolen')
+  })
+
   it('tells the system and a domain from a project', async () => {
     await using it = await guarded()
     const root = (await (await it.call('root')).json()) as Echo

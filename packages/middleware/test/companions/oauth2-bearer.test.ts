@@ -38,6 +38,14 @@ describe.each(adapters)('K4 oauth2Bearer behind %s', (_name, serve) => {
     expect(it.keystone.validations()[0]?.headers['x-subject-token']).toBe('gAAAAABada')
   })
 
+  it('gives the service the token that was validated, and no other that the client brings', async () => {
+    await using it = await guarded()
+    const response = await it.call({ authorization: 'Bearer gAAAAABada', 'x-auth-token': 'gAAAAABstolen' })
+    const echo = (await response.json()) as Echo
+    expect(echo.headers['x-auth-token']).toBe('gAAAAABada')
+    expect(echo.rawHeaders).not.toContain('gAAAAABstolen')
+  })
+
   it.each<Record<string, string>>([
     {},
     { 'x-auth-token': 'gAAAAABada' },

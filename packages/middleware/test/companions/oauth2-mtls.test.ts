@@ -1,9 +1,11 @@
 import { createHash, X509Certificate } from 'node:crypto'
+import { once } from 'node:events'
 import { request } from 'node:https'
+import { json } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
 import { oauth2Mtls } from '../../src/companions/oauth2/index.ts'
 import { keystoneThumbprint, oauthThumbprint } from '../../src/companions/thumbprint.ts'
-import type { Serve } from '../adapters/echo-service.ts'
+import type { Echo, Serve } from '../adapters/echo-service.ts'
 import { type KeyAndCertificate, selfSigned } from '../support/certificates.ts'
 import { sessionAt } from '../support/session.ts'
 import { keystoneWith } from '../support/stub-keystone.ts'
@@ -55,10 +57,29 @@ function statusOf(
   return promise
 }
 
+/** What the service gets of the client that the token is bound to. */
+async function echoOf(
+  { port }: { port: number },
+  token: string,
+  more: Record<string, string>,
+): Promise<Echo> {
+  const headers = { authorization: `Bearer ${token}`, ...more }
+  const asked = request({ host: '127.0.0.1', port, ca: server.cert, agent: false, headers, ...client }).end()
+  const [response] = await once(asked, 'response')
+  return (await json(response)) as Echo
+}
+
 describe.each(adapters)('K5 oauth2Mtls behind %s', (_name, serve) => {
   it('takes a token from the client that it is bound to', async () => {
     await using service = await guarded(serve)
     expect(await statusOf(service, 'gAAAAABbound', client)).toBe(200)
+  })
+
+  it('gives the service the token that was validated, and no other that the client brings', async () => {
+    await using service = await guarded(serve)
+    const echo = await echoOf(service, 'gAAAAABbound', { 'x-auth-token': 'gAAAAABstolen' })
+    expect(echo.headers['x-auth-token']).toBe('gAAAAABbound')
+    expect(echo.rawHeaders).not.toContain('gAAAAABstolen')
   })
 
   it('refuses a bound token from another client, and from one without a certificate', async () => {

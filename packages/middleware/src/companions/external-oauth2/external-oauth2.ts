@@ -18,7 +18,8 @@ export type ExternalOAuth2 = Pick<GuardOptions, 'wwwAuthenticateUri'> & {
 
 /**
  * Requests bring a token of any OAuth 2.0 authorization server as `Authorization: Bearer`, without a Keystone: the server is
- * asked about it, and claims of its answer become the identity. Answers are remembered as those of Keystone are.
+ * asked about it, and claims of its answer become the identity. Answers are remembered as those of Keystone are. The service gets the token
+ * as `X-Auth-Token`, too, instead of what the client sent there.
  *
  * Refused requests are answered here: 401 for a token that is missing, not active, or bound to another certificate; 403
  * for one without the claims that are needed; 503 when the server cannot be asked or does not take this service's
@@ -47,6 +48,7 @@ export function externalOAuth2(options: ExternalOAuth2Options): ExternalOAuth2 {
     scheme: Object.freeze<AuthScheme>({
       challenge: `Authorization OAuth 2.0 uri="${audience}"`,
       decidesItself: true,
+      passesToken: true,
       credential: bearerToken,
       check({ oauth2Credential }, request) {
         if (oauth2Credential === undefined || thumbprintVerify === false) return undefined

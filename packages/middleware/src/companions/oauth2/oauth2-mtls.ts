@@ -8,6 +8,8 @@ import { isSameThumbprint, keystoneThumbprint } from '../thumbprint.ts'
  * Requests bring their Keystone token as `Authorization: Bearer`, and prove with a client certificate that it is theirs: the
  * token must be bound to this very certificate. A stolen token is worth nothing without the certificate's key.
  *
+ * `X-Auth-Token` is not looked at, and replaced by the token that was validated.
+ *
  * The server has to ask for certificates (`requestCert: true`). Whom they are issued by does not matter here: the token says
  * which one it has to be.
  *
@@ -21,6 +23,7 @@ export function oauth2Mtls(options: CertificateOptions = {}): AuthScheme {
   const certificateOf = clientCertificate(options)
   return Object.freeze<AuthScheme>({
     decidesItself: true,
+    passesToken: true,
     credential: bearerToken,
     check({ oauth2Credential }, request) {
       const certificate = certificateOf(request)

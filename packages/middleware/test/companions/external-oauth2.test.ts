@@ -23,6 +23,11 @@ const answers = {
   dora: `{${user}, "project": {"domain": {"id": "d1", "name": "Engineering"}}, "roles": "manager"}`,
   bound: `{${user}, "system": true, "roles": "reader", "cnf": {"x5t#S256": "${thumbprint}"}}`,
   dpop: `{${user}, "system": true, "roles": "reader", "cnf": {"jkt": "abc"}}`,
+  'for-nova': `{${user}, "system": true, "roles": "reader", "aud": "nova-api"}`,
+  'for-both': `{${user}, "system": true, "roles": "reader", "aud": ["glance-api", "nova-api"]}`,
+  'for-glance': `{${user}, "system": true, "roles": "reader", "aud": ["glance-api"]}`,
+  'for-novas': `{${user}, "system": true, "roles": "reader", "aud": "nova-api glance-api"}`,
+  'for-mixed': `{${user}, "system": true, "roles": "reader", "aud": {"nova-api": true}}`,
   'no-roles': `{${user}, ${project}}`,
   'empty-roles': `{${user}, ${project}, "roles": " , "}`,
   'bad-roles': `{${user}, ${project}, "roles": {"admin": true}}`,
@@ -174,6 +179,15 @@ describe.each(adapters)('K6 externalOAuth2 behind %s', (_name, serve) => {
     expect(await status('ada', {})).toBe(200)
   })
 
+  it('takes only tokens that are meant for it, where it is told who it is', async () => {
+    await using it = await guarded({ requiredAudience: 'nova-api' })
+    for (const token of ['for-nova', 'for-both']) expect((await it.call(token)).status, token).toBe(200)
+    for (const token of ['for-glance', 'for-novas', 'for-mixed', 'ada'])
+      expect((await it.call(token)).status, token).toBe(401)
+    await using lax = await guarded()
+    expect((await lax.call('for-glance')).status).toBe(200)
+  })
+
   it('refuses tokens that are bound to something else, and with thumbprintVerify those that are not bound', async () => {
     await using it = await guarded()
     expect((await it.call('dpop')).status).toBe(401)
@@ -192,6 +206,7 @@ describe('K6 options of externalOAuth2', () => {
 
   it.each<[string, string, Partial<ExternalOAuth2Options>]>([
     ['invalid_option', 'introspectEndpoint', { introspectEndpoint: 'http://login.example/introspect' }],
+    ['invalid_option', 'requiredAudience', { requiredAudience: '' }],
     ['missing_option', 'clientSecret', { clientSecret: undefined }],
     ['contradictory_options', 'clientSecret', { authMethod: 'tls_client_auth' }],
     ['missing_option', 'jwtKey', { authMethod: 'private_key_jwt', clientSecret: undefined }],

@@ -56,6 +56,16 @@ export function isBound(claims: Claims): boolean {
   return confirmation !== undefined && !(isObject(confirmation) && Object.keys(confirmation).length === 0)
 }
 
+/**
+ * Whether the token is meant for an audience.
+ *
+ * @see {@link https://www.rfc-editor.org/rfc/rfc7662#section-2.2}
+ */
+export function isFor(audience: string, claims: Claims): boolean {
+  const named = claimAt(claims, ['aud'])
+  return Array.isArray(named) ? named.includes(audience) : named === audience
+}
+
 function scopeOf(claims: Claims, mapping: ClaimMapping): AccessScope | undefined {
   const system = mapping.systemScope === undefined ? false : (claimAt(claims, mapping.systemScope) ?? false)
   if (typeof system !== 'boolean') return undefined

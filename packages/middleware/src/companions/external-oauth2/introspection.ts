@@ -2,7 +2,7 @@ import { retryAfter, unusable } from '../../keystone-answer.ts'
 import type { KeystoneResponse } from '../../keystone-session.ts'
 import type { Validation, Validator } from '../../validate.ts'
 import { withinTime } from '../../within-time.ts'
-import { accessOfClaims, boundTo, isBound } from './access-of-claims.ts'
+import { accessOfClaims, boundTo, isBound, isFor } from './access-of-claims.ts'
 import { isObject } from './claim.ts'
 import { clientAuthentication } from './client-authentication.ts'
 import type { ExternalOAuth2Options } from './options.ts'
@@ -16,7 +16,8 @@ const maxBodyBytes = 1_048_576
  * @see {@link https://www.rfc-editor.org/rfc/rfc7662}
  */
 export function introspection(options: ExternalOAuth2Options): Validator {
-  const { session, introspectEndpoint, mapping, thumbprintVerify, timeoutMs = 10_000 } = options
+  const { session, introspectEndpoint, mapping, thumbprintVerify, requiredAudience } = options
+  const { timeoutMs = 10_000 } = options
   const { now = () => new Date() } = options
   const clientProof = clientAuthentication(options, now)
 
@@ -53,6 +54,8 @@ export function introspection(options: ExternalOAuth2Options): Validator {
       return unusable('The authorization server answered 200 with something that is no introspection.')
     }
     if (!claims.active) return { ok: false, refusal: 'invalid' }
+    if (requiredAudience !== undefined && !isFor(requiredAudience, claims))
+      return { ok: false, refusal: 'invalid' }
     // Bound to something that cannot be verified here: whoever brings it may have stolen it.
     const mustBeBound = thumbprintVerify ?? isBound(claims)
     if (mustBeBound && boundTo(claims) === undefined) return { ok: false, refusal: 'invalid' }

@@ -66,6 +66,11 @@ export interface ExternalOAuth2Options extends CacheOptions, CertificateOptions 
   /** URL that names the authorization server: in the challenge, and as the audience of assertions. */
   audience: string
   clientId: string
+  /**
+   * What the claim `aud` of a token has to be, or to contain: this service. Without it, a token that its owner gave to another
+   * service of the same authorization server is good here, too. Default: not looked at.
+   */
+  requiredAudience?: string | undefined
   /** Default `client_secret_basic`. For `tls_client_auth` the session has the certificate. */
   authMethod?: ClientAuthMethod | undefined
   /** Goes with the three methods that are called after it. */
@@ -121,6 +126,7 @@ const rules = {
   allowHttp: rule.trueOrFalse,
   audience: rule.quotableUrl,
   clientId: rule.text,
+  requiredAudience: rule.text,
   authMethod: rule.oneOf(...Object.keys(proofs)),
   clientSecret: rule.text,
   jwtKey: rule.text,

@@ -1,4 +1,4 @@
-import { appendFile } from 'node:fs/promises'
+import { appendFile, open, stat } from 'node:fs/promises'
 import { type BatchOptions, type BatchSink, batchSink, NotNow } from './batches.ts'
 
 /** Where and how much is written. */
@@ -8,15 +8,31 @@ export interface FileSinkOptions extends BatchOptions {
 }
 
 /**
- * Appends notifications to a file, one JSON object per line.
+ * Appends notifications to a file, one JSON object per line. A line that broke off, as the disk was full or a process died,
+ * stays alone: what follows it is whole.
  *
  * @example
  * await app.register(audit, { emit: fileSink({ path: '/var/log/nova/audit.jsonl' }) })
  */
 export function fileSink({ path, ...bounds }: FileSinkOptions): BatchSink {
   return batchSink(async (lines) => {
-    await appendFile(path, `${lines.join('\n')}\n`, { mode: 0o600 }).catch((cause: unknown) => {
+    const before = (await breaksOff(path)) ? '\n' : ''
+    await appendFile(path, `${before}${lines.join('\n')}\n`, { mode: 0o600 }).catch((cause: unknown) => {
       throw new NotNow(`The audit file ${path} cannot be written.`, { cause })
     })
   }, bounds)
+}
+
+/** Whether a file ends within a line. What cannot be read does not tell. */
+async function breaksOff(path: string): Promise<boolean> {
+  try {
+    const found = await stat(path)
+    // A pipe would wait here for somebody to write to it.
+    if (!found.isFile() || found.size === 0) return false
+    await using file = await open(path, 'r')
+    const { buffer } = await file.read(Buffer.alloc(1), 0, 1, found.size - 1)
+    return buffer.toString('latin1') !== '\n'
+  } catch {
+    return false
+  }
 }

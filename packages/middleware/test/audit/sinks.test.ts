@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdtemp, readFile, rename, rm, stat } from 'node:fs/promises'
+import { mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -28,6 +28,15 @@ describe('the file sink', () => {
     await sink.close()
     expect(idsIn(await readFile(path, 'utf8'))).toEqual(Array.from({ length: 1000 }, (_, id) => id))
     expect((await stat(path)).mode & 0o777).toBe(0o600)
+  })
+
+  it('leaves a line that broke off alone', async () => {
+    const path = join(await folder(), 'audit.jsonl')
+    await writeFile(path, '{"message_id":"1"}\n{"messa')
+    const sink = fileSink({ path })
+    sink(notification(2))
+    await sink.close()
+    expect(await readFile(path, 'utf8')).toBe('{"message_id":"1"}\n{"messa\n{"message_id":"2"}\n')
   })
 
   it('goes on in a new file when the old one was renamed', async () => {

@@ -24,6 +24,8 @@ user_domain_id = default
 project_domain_id = default
 `
 
+const servers = 'memcached_servers = 127.0.0.1\n'
+
 describe('what cannot work in a file', () => {
   it('is told all at once, with file, line, section and option, and without secrets', () => {
     const error = errorOf(
@@ -53,6 +55,7 @@ describe('what cannot work in a file', () => {
     ['one option under two names', `${good}auth_uri = https://a.example/\n`, 'auth_uri'],
     ['a port without a host', `${good}auth_port = 1\n`, 'auth_port'],
     ['a strategy without a key', `${good}memcache_security_strategy = MAC\n`, 'memcache_security_strategy'],
+    ['a key that protects nothing', `${good}${servers}memcache_secret_key = k3y\n`, 'memcache_secret_key'],
     ['a list of nothing', `${good}interface = ,\n`, 'interface'],
     ['a way to enforce a bind that is not known', `${good}enforce_token_bind = x509\n`, 'enforce_token_bind'],
     [
@@ -62,6 +65,16 @@ describe('what cannot work in a file', () => {
     ],
   ])('is %s', (_what, text, option) => {
     expect(errorOf(text).problems.map((problem) => problem.option)).toEqual([option])
+  })
+
+  it.each([
+    'memcache_tls_cafile',
+    'memcache_tls_certfile',
+    'memcache_tls_keyfile',
+    'memcache_tls_allowed_ciphers',
+  ])('is TLS to memcached that nobody uses: %s', (option) => {
+    const { problems } = errorOf(`${good}${servers}${option} = /x\n`)
+    expect(problems.map((problem) => problem.option)).toEqual([option])
   })
 
   it('is an option that nobody knows in the section that auth_section names', () => {
@@ -97,6 +110,13 @@ auth_prot = 1
 })
 
 describe('[keystone_authtoken]', () => {
+  it('may have protection and TLS that it switches off', async () => {
+    const off = 'memcache_security_strategy = None\nmemcache_secret_key = k3y\nmemcache_tls_enabled = false\n'
+    const text = `${good}${servers}${off}memcache_tls_cafile = /x\n`
+    await using guard = guardOptionsFromFile({ file: configFile(text) })
+    expect(guard.options.sharedTokens).toBeDefined()
+  })
+
   it('reads lists over several lines, comments and auth_section', async () => {
     const text = `${good.replace('[keystone_authtoken]', '[login]').replace(/www_.*\n/, '')}
 [keystone_authtoken]

@@ -51,17 +51,30 @@ export interface IdentityOptions {
 /** Makes an {@link Identity} of a confirmed access. */
 export function identityFrom(access: Access, { service, serviceAuth }: IdentityOptions = {}): Identity {
   let auth: AuthPlugin | undefined
-  return Object.freeze({
-    ...ownerOf(access),
-    service: service && Object.freeze(ownerOf(service)),
-    get auth() {
-      auth ??= onBehalfOf(access, serviceAuth)
-      return auth
-    },
+  const described = {
+    ...descriptionOf(access),
+    service: service && withSecrets(descriptionOf(service), service),
+  }
+  return withSecrets(described, access, () => {
+    auth ??= onBehalfOf(access, serviceAuth)
+    return auth
   })
 }
 
-function ownerOf(access: Access): ServiceIdentity {
+/** What has the token is not enumerable: an identity that is logged, or sent as JSON, gives no token away. */
+function withSecrets<T extends object>(described: T, access: Access): Readonly<T & { access: Access }>
+function withSecrets<T extends object>(
+  described: T,
+  access: Access,
+  auth: () => AuthPlugin,
+): Readonly<T & { access: Access; auth: AuthPlugin }>
+function withSecrets(described: object, access: Access, auth?: () => AuthPlugin): object {
+  Object.defineProperty(described, 'access', { value: Object.freeze(access) })
+  if (auth !== undefined) Object.defineProperty(described, 'auth', { get: auth })
+  return Object.freeze(described)
+}
+
+function descriptionOf(access: Access) {
   const roles = Object.freeze(access.roles.map((role) => role.name))
   return {
     user: deepFreeze(access.user),
@@ -70,7 +83,6 @@ function ownerOf(access: Access): ServiceIdentity {
     system: isSystemScoped(access),
     roles,
     hasRole: (name: string) => roles.some((role) => role.toLowerCase() === name.toLowerCase()),
-    access: Object.freeze(access),
   }
 }
 

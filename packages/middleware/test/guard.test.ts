@@ -119,8 +119,7 @@ describe('createGuard', () => {
     expect(contexts).toEqual([['DELETE', '/v1/things/7?force=1']])
   })
 
-  /** @see CVE-2013-2104 (OSSA-2013-014) */
-  it('refuses a token that has expired by its own clock, whatever the validator says', () => {
+  it('CVE-2013-2104: refuses a token that has expired by its own clock, whatever the validator says', () => {
     const time = clock()
     const access = anAccess({ expiresAt: new Date(time.now().getTime() + 60_000) })
     const guard = guardOver({ ok: true, access }, { now: time.now })

@@ -1,7 +1,7 @@
 import type { Identity } from '../identity.ts'
 import { type AuditedCall, actionOf } from './action.ts'
 import type { AuditMap } from './audit-map.ts'
-import { withoutSecrets } from './request-path.ts'
+import { withoutSecrets, withoutTokens } from './request-path.ts'
 import { type AuditTarget, targetOf } from './target.ts'
 
 /** How a request ended: `pending` until it has. */
@@ -80,7 +80,7 @@ export function requestEvent(
     eventType: 'activity',
     id: newId(),
     eventTime: cadfTime(now()),
-    action: actionOf(map, request),
+    action: withoutTokens(actionOf(map, request)),
     outcome: 'pending',
     initiator: initiatorOf(request),
     target: targetOf(map, url.slice(0, longestText), host, identity?.access.catalog),
@@ -123,9 +123,9 @@ function initiatorOf(request: AuditedRequest): AuditInitiator {
   }
 }
 
-/** Frameworks may have ids of requests that are no texts. */
+/** What a client says, without tokens. Frameworks may have ids of requests that are no texts. */
 function clipped(text: unknown): string {
-  return String(text).slice(0, longestText)
+  return withoutTokens(String(text)).slice(0, longestText)
 }
 
 /** As pycadf writes instants: `2026-01-02T03:04:05.678000+0000`. */

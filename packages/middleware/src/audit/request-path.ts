@@ -16,6 +16,11 @@ const originOrFragment = /^[a-z][a-z\d+.-]*:\/\/[^/?#]*|#.*$/gis
 /** The longest path that goes into an event. Characters. */
 const longestPath = 4096
 
+/** A text of a client, with `***` for every token in it. */
+export function withoutTokens(text: string): string {
+  return text.replaceAll(token, '***')
+}
+
 /**
  * Path and query, with `***` for the values of parameters that may be secrets, such as signatures of temporary URLs, and for
  * tokens.
@@ -23,13 +28,19 @@ const longestPath = 4096
  * @see CVE-2014-4615 (OSSA-2014-021)
  */
 export function withoutSecrets(url: string): string {
-  const target = url.replace(originOrFragment, '').replace(token, '***')
-  const [path = '', query] = split(target, '?')
+  const [location = '', query] = split(withoutTokens(url.replace(originOrFragment, '')), '?')
+  const path = location
+    .split('/')
+    // Version 2 of the Identity API had tokens of any form there.
+    .map((segment, at, all) => (all[at - 1] === 'tokens' ? '***' : withoutEncodedTokens(segment)))
+    .join('/')
   if (query === undefined) return path.slice(0, longestPath)
   // `;` is a separator for some.
   const parameters = query.split(/([&;])/).map((parameter) => {
     const [name = '', value] = split(parameter, '=')
-    return value !== undefined && secretParameter.test(decoded(name)) ? `${name}=***` : parameter
+    return value !== undefined && secretParameter.test(decoded(name))
+      ? `${name}=***`
+      : withoutEncodedTokens(parameter)
   })
   return `${path}?${parameters.join('')}`.slice(0, longestPath)
 }
@@ -46,4 +57,10 @@ function decoded(name: string): string {
   } catch {
     return name
   }
+}
+
+function withoutEncodedTokens(text: string): string {
+  const plain = decoded(text)
+  const without = withoutTokens(plain)
+  return without === plain ? text : without
 }

@@ -8,6 +8,7 @@ import { memcachedOf } from './memcached-of.ts'
 import { messageOf } from './message-of.ts'
 import { problemList } from './problem-list.ts'
 import { sectionValues } from './section-values.ts'
+import { sparingly } from './sparingly.ts'
 import { unfitOptions } from './unfit-options.ts'
 
 /** The guard's options, and what has to be closed when the service ends. */
@@ -72,6 +73,7 @@ export function guardConfiguration({
     void session?.close()
     throw error
   }
+  const tell = sparingly(log)
   const close = async () => {
     sharedTokens?.close()
     await session!.close()
@@ -93,7 +95,7 @@ export function guardConfiguration({
       regionName: values.region_name,
       tokenCacheTimeSeconds: values.token_cache_time,
       timeoutMs: timeoutSeconds === undefined ? undefined : timeoutSeconds * 1000,
-      onUnavailable: (cause) => log(`Keystone could not be asked: ${messageOf(cause)}`),
+      onUnavailable: (cause) => tell('unavailable', `Keystone could not be asked: ${messageOf(cause)}`),
     },
     close,
     [Symbol.asyncDispose]: close,

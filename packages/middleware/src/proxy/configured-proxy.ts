@@ -1,6 +1,7 @@
 import { guardConfiguration } from '../config/guard-configuration.ts'
 import { plainSection, readIni } from '../config/ini.ts'
 import { messageOf } from '../config/message-of.ts'
+import { sparingly } from '../config/sparingly.ts'
 import { createGuard } from '../guard.ts'
 import { type AuthProxy, authProxy } from './auth-proxy.ts'
 import { sectionReader } from './section-reader.ts'
@@ -44,7 +45,8 @@ export function configuredProxy(text: string, source: string, log: (line: string
 
   const keystone = guardConfiguration({ sections, section: 'keystone_authtoken', source, log })
   const guard = createGuard(keystone.options)
-  const onFailure = (status: number, cause: unknown) => log(`${status}: ${messageOf(cause)}`)
+  const tell = sparingly<number>(log)
+  const onFailure = (status: number, cause: unknown) => tell(status, `${status}: ${messageOf(cause)}`)
   const proxy = authProxy({ guard, ...options, onFailure })
   return {
     proxy,

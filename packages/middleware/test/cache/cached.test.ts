@@ -85,8 +85,7 @@ describe('cached', () => {
     expect(asked).toHaveLength(2)
   })
 
-  /** @see CVE-2013-2104 (OSSA-2013-014) */
-  it('refuses a remembered token from the moment it expires', async () => {
+  it('CVE-2013-2104: refuses a remembered token from the moment it expires', async () => {
     const time = clock()
     const { validator, asked } = counting(good(time, 60))
     const validate = cached(validator, { now: time.now })

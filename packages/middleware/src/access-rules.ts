@@ -1,5 +1,5 @@
 import type { Access } from '@ks/auth'
-import { matchesPath } from './path-pattern.ts'
+import { matchesAny } from './path-pattern.ts'
 import { pathOf, readingsOf } from './request-path.ts'
 import type { ValidationContext } from './validate.ts'
 
@@ -34,5 +34,5 @@ export function isAllowedByAccessRules(
     .filter((rule) => rule.service === serviceType && rule.method === request.method)
     .map((rule) => rule.path)
   const readings = readingsOf(path)
-  return readings.length > 0 && readings.every((one) => patterns.some((pattern) => matchesPath(one, pattern)))
+  return readings.length > 0 && readings.every((one) => matchesAny(one, patterns))
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { matchesPath } from '../src/path-pattern.ts'
+import { matchesAny, matchesPath } from '../src/path-pattern.ts'
 
 describe('matchesPath', () => {
   it.each([
@@ -35,5 +35,28 @@ describe('matchesPath', () => {
   it('decides patterns that would keep a backtracking matcher busy for ever', () => {
     expect(matchesPath(`/${'a'.repeat(5000)}`, `${'/**a**'.repeat(20)}b`)).toBe(false)
     expect(matchesPath('a'.repeat(5000), `${'**a'.repeat(40)}b`)).toBe(false)
+    expect(matchesPath(`/${'a'.repeat(15_000)}`, `/${'**'.repeat(1500)}`)).toBe(true)
+  })
+})
+
+describe('matchesAny', () => {
+  it.each([
+    [[], false],
+    [['/a/*', '/b/*'], false],
+    [['/b', '/c/*', '/{x}/**'], true],
+  ])('%j: %s', (patterns, matches) => {
+    expect(matchesAny('/c/d/e', patterns)).toBe(matches)
+  })
+
+  const slow = `/${'**a'.repeat(70)}**b`
+  const long = `/${'a'.repeat(10_000)}`
+
+  it('does not go on with patterns that nobody can wait for', () => {
+    expect(matchesAny(long, [slow, '/**'])).toBe(true)
+    expect(matchesAny(long, [...Array<string>(5000).fill(slow), '/**'])).toBe(false)
+  })
+
+  it('passes over patterns that begin otherwise', () => {
+    expect(matchesAny(long, [...Array<string>(5000).fill(`/b${slow}`), '/**'])).toBe(true)
   })
 })

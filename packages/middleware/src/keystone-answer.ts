@@ -2,6 +2,9 @@ import { v3 } from '@ks/auth'
 import type { KeystoneResponse } from './keystone-session.ts'
 import type { Unavailable, Validation } from './validate.ts'
 
+/** Bytes of an answer that are read: with the catalog of a large cloud it has some hundred thousand (CVE-2013-0270). */
+export const maxAnswerBytes = 4 * 1024 * 1024
+
 /** Longest wait that an answer of Keystone can impose on clients, in seconds. */
 const longestRetryAfterSeconds = 3600
 

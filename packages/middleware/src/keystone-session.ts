@@ -27,6 +27,8 @@ export interface KeystoneSession {
       redirect: 0
       /** Any status is an answer. */
       throwOnError: false
+      /** A longer answer is none. */
+      maxBodyBytes: number
       signal: AbortSignal
     },
   ): Promise<KeystoneResponse>

@@ -3,7 +3,7 @@ import { type CacheOptions, cached } from './cache/cached.ts'
 import type { SharedTokens } from './cache/shared-tokens.ts'
 import { type Ask, throughSharedTokens } from './cache/through-shared-tokens.ts'
 import { validationUrl } from './identity-url.ts'
-import { readAnswer } from './keystone-answer.ts'
+import { maxAnswerBytes, readAnswer } from './keystone-answer.ts'
 import type { KeystoneSession } from './keystone-session.ts'
 import { cacheOptionsOf, checkKeystoneOptions } from './options.ts'
 import type { Validation, Validator } from './validate.ts'
@@ -66,6 +66,7 @@ export function keystoneValidator(options: KeystoneValidatorOptions): Validator 
       },
       redirect: 0,
       throwOnError: false,
+      maxBodyBytes: maxAnswerBytes,
       signal,
     })
     return await readAnswer(response, token, onConfirmed)

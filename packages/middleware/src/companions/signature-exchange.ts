@@ -1,5 +1,5 @@
 import { type EndpointFilter, v3Url } from '@ks/auth'
-import { retryAfter, unusable } from '../keystone-answer.ts'
+import { maxAnswerBytes, retryAfter, unusable } from '../keystone-answer.ts'
 import type { KeystoneResponse } from '../keystone-session.ts'
 import * as rule from '../option-rules.ts'
 import type { Unavailable } from '../validate.ts'
@@ -22,6 +22,7 @@ export interface SignatureSession {
       allowReauth: boolean
       redirect: 0
       throwOnError: false
+      maxBodyBytes: number
       signal: AbortSignal
     },
   ): Promise<KeystoneResponse>
@@ -86,6 +87,7 @@ export function signatureExchange(options: SignatureOptions, resource: string): 
       allowReauth,
       redirect: 0,
       throwOnError: false,
+      maxBodyBytes: maxAnswerBytes,
       signal,
     })
     const { status, headers } = response

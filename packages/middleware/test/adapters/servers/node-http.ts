@@ -6,18 +6,19 @@ export const overNodeHttp: Serve = (options, tls) => {
   const guard = keystone(options)
   return listening((request: GuardedRequest, response) => {
     guard(request, response, async () => {
+      const path = request.url?.split('?')[0]
       const answer = (value: unknown) => response.end(JSON.stringify(value))
-      if (request.url === '/deny') {
+      if (path === '/deny') {
         response.statusCode = 401
         response.setHeader('WWW-Authenticate', 'Basic realm="service"')
         response.setHeader('Content-Length', 13)
         return answer({ mine: true })
       }
-      if (request.url === '/deny-raw') {
+      if (path === '/deny-raw') {
         response.writeHead(401, { 'www-authenticate': 'Basic realm="service"', 'Content-Length': 13 })
         return answer({ mine: true })
       }
-      if (request.url === '/forbid') {
+      if (path === '/forbid') {
         response.writeHead(403, 'Forbidden', ['Content-Length', '2'])
         return answer({})
       }

@@ -6,6 +6,7 @@ import {
   type RequestOptions,
   type SessionResponse,
 } from '@ks/session'
+import { memberOf } from './answer.ts'
 import { ClientError } from './errors.ts'
 import { fromWire, type Kind, toQuery, toWire } from './kind.ts'
 
@@ -47,7 +48,7 @@ export interface Api {
     query?: Readonly<Record<string, QueryValue>>,
   ): Promise<SessionResponse>
   /** The whole answer, as JSON. */
-  json<T>(path: string, options?: CallOptions, query?: Readonly<Record<string, QueryValue>>): Promise<T>
+  json(path: string, options?: CallOptions, query?: Readonly<Record<string, QueryValue>>): Promise<unknown>
 }
 
 /**
@@ -72,17 +73,17 @@ export function identityApi(adapter: Adapter): Api {
   async function* many<T>(kind: Kind, path: string, filters: object = {}, { signal }: CallOptions = {}) {
     const query = toQuery(kind, filters)
     const list = (more: RequestOptions = {}) =>
-      adapter.list<object>(path, { ...more, key: kind.many, query, signal })
+      adapter.list<unknown>(path, { ...more, key: kind.many, query, signal })
     let isEmpty = true
     try {
       for await (const wire of list()) {
         isEmpty = false
-        yield fromWire<T>(kind, wire)
+        yield fromWire<T>(kind, requireObject(wire, kind, path))
       }
     } catch (error) {
       // In the middle of a list it would begin anew.
       if (!hasNoCatalog(error) || !isEmpty) throw error
-      for await (const wire of list(atAuthUrl)) yield fromWire<T>(kind, wire)
+      for await (const wire of list(atAuthUrl)) yield fromWire<T>(kind, requireObject(wire, kind, path))
     }
   }
 
@@ -115,13 +116,8 @@ export function identityApi(adapter: Adapter): Api {
     },
     aboutToken: (method, token, { signal } = {}, query = {}) =>
       request('/v3/auth/tokens', { method, signal, query, headers: { 'x-subject-token': token } }),
-    async json<T>(
-      path: string,
-      { signal }: CallOptions = {},
-      query: Readonly<Record<string, QueryValue>> = {},
-    ) {
-      const response = await request(path, { method: 'GET', signal, query })
-      return await response.json<T>()
+    async json(path, { signal } = {}, query = {}) {
+      return await (await request(path, { method: 'GET', signal, query })).json()
     },
   }
 }
@@ -132,9 +128,7 @@ function hasNoCatalog(error: unknown): boolean {
   return error instanceof AuthError && error.code === 'empty_catalog'
 }
 
-function memberOf(answer: unknown, name: string, path: string): object {
-  const member: unknown =
-    typeof answer === 'object' && answer !== null ? Reflect.get(answer, name) : undefined
-  if (typeof member === 'object' && member !== null) return member
-  throw new ClientError('invalid_response', `${path} answered with no ${JSON.stringify(name)}.`)
+function requireObject(item: unknown, { one }: Kind, path: string): object {
+  if (typeof item === 'object' && item !== null) return item
+  throw new ClientError('invalid_response', `${path} answered with a list in which something is no ${one}.`)
 }

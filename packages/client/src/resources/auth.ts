@@ -1,5 +1,6 @@
 import { type Access, type Catalog, decodeCatalog, v3 } from '@ks/auth'
 import { isHttpError } from '@ks/session'
+import { listOf } from '../answer.ts'
 import { type Domain, domainKind } from '../api/domain.ts'
 import { type Project, projectKind } from '../api/project.ts'
 import type { Api, CallOptions } from '../api.ts'
@@ -40,9 +41,9 @@ export function auth(api: Api): Auth {
     projects: (options) => api.all<Project>(projectKind, '/v3/auth/projects', {}, options),
     domains: (options) => api.all<Domain>(domainKind, '/v3/auth/domains', {}, options),
     system: async (options) =>
-      (await api.json<{ system: { all: boolean }[] }>('/v3/auth/system', options)).system,
+      listOf(await api.json('/v3/auth/system', options), 'system', '/v3/auth/system'),
     catalog: async (options) =>
-      decodeCatalog((await api.json<{ catalog: unknown }>('/v3/auth/catalog', options)).catalog),
+      decodeCatalog(listOf(await api.json('/v3/auth/catalog', options), 'catalog', '/v3/auth/catalog')),
     tokens: {
       async validate(token, { allowExpired = false, includeCatalog = true } = {}, options) {
         const query = { ...(allowExpired && { allow_expired: 1 }), ...(!includeCatalog && { nocatalog: 1 }) }

@@ -1,3 +1,4 @@
+import { memberOf } from '../answer.ts'
 import { type Ec2Credential, ec2CredentialKind, type NewEc2Credential } from '../api/ec2-credential.ts'
 import type { Api, CallOptions } from '../api.ts'
 import { type NoFilters, readCollection, remove } from '../collection.ts'
@@ -24,7 +25,7 @@ export function ec2Credentials(api: Api): Ec2Credentials {
     async create(userId, value, options) {
       // The one body that has no resource around it.
       const answer = await api.send('POST', base(userId), options, toWire(ec2CredentialKind, value))
-      return fromWire(ec2CredentialKind, (await answer.json<{ credential: object }>()).credential)
+      return fromWire(ec2CredentialKind, memberOf(await answer.json(), 'credential', base(userId)))
     },
     delete: async (userId, access, options) => remove(api, base(userId), access, options),
   }

@@ -16,7 +16,12 @@ export type GrantTarget = { projectId: string } | { domainId: string } | { syste
  */
 export type Grant = { roleId: string; inherited?: boolean } & GrantActor & GrantTarget
 
-/** @see {@link https://docs.openstack.org/api-ref/identity/v3/#roles} "Assign role to user on project" and the like */
+/**
+ * Whoever is not one of user and group, and what is not one of project, domain and system, is {@link ClientError}
+ * `invalid_option`: nothing is sent.
+ *
+ * @see {@link https://docs.openstack.org/api-ref/identity/v3/#roles} "Assign role to user on project" and the like
+ */
 export interface Grants {
   add(grant: Grant, options?: CallOptions): Promise<void>
   remove(grant: Grant, options?: CallOptions): Promise<void>
@@ -36,7 +41,7 @@ export function grants(api: Api): Grants {
     remove: async (grant, options) => (await api.send('DELETE', grantPath(grant), options)).discard(),
     has: async (grant, options) => api.has(grantPath(grant), options),
     async list(where, options) {
-      if (where.inherited && !('domainId' in where))
+      if (where.inherited && !isGiven(where, 'domainId'))
         throw new ClientError(
           'invalid_option',
           'The API lists inherited roles of domains only; see roleAssignments.',
@@ -53,12 +58,26 @@ function grantPath(grant: Grant): string {
 }
 
 function rolesPath(where: GrantActor & GrantTarget & { inherited?: boolean }): string {
-  const actor = 'userId' in where ? path`/users/${where.userId}` : path`/groups/${where.groupId}`
+  requireOne(where, ['userId', 'groupId'])
+  requireOne(where, ['projectId', 'domainId', 'system'])
+  const actor = isGiven(where, 'userId') ? path`/users/${where.userId}` : path`/groups/${where.groupId}`
   const start = where.inherited ? '/v3/OS-INHERIT' : '/v3'
   return `${start}${targetPath(where)}${actor}/roles`
 }
 
+/** A name that is mistyped, or one too many, must not give or take a role somewhere else. */
+function requireOne(where: object, names: readonly string[]): void {
+  if (names.filter((name) => isGiven(where, name)).length === 1) return
+  throw new ClientError('invalid_option', `A grant has one of ${names.join(', ')}.`)
+}
+
+function isGiven<N extends string>(where: object, name: N): where is Record<N, string> {
+  return Reflect.get(where, name) !== undefined
+}
+
 function targetPath(target: GrantTarget): string {
-  if ('projectId' in target) return path`/projects/${target.projectId}`
-  return 'domainId' in target ? path`/domains/${target.domainId}` : '/system'
+  if (isGiven(target, 'projectId')) return path`/projects/${target.projectId}`
+  if (isGiven(target, 'domainId')) return path`/domains/${target.domainId}`
+  if (target.system === 'all') return '/system'
+  throw new ClientError('invalid_option', "The system of a grant is always 'all'.")
 }

@@ -1,8 +1,10 @@
+import { memberOf } from '../answer.ts'
 import { type AccessToken, accessTokenKind } from '../api/access-token.ts'
 import { type Consumer, type ConsumerChanges, consumerKind, type NewConsumer } from '../api/consumer.ts'
 import { type Role, roleKind } from '../api/role.ts'
 import type { Api, CallOptions } from '../api.ts'
 import { type Collection, collection, type NoFilters, readCollection, remove } from '../collection.ts'
+import { ClientError } from '../errors.ts'
 import { path } from '../path.ts'
 
 /** @see {@link https://docs.openstack.org/api-ref/identity/v3-ext/#os-oauth1-api} */
@@ -29,10 +31,11 @@ export function oauth1(api: Api): OAuth1 {
     accessTokens: accessTokens(api),
     async authorize(requestTokenId, roleIds, options) {
       const roles = roleIds.map((id) => ({ id }))
-      const answer = await api.send('PUT', path`/v3/OS-OAUTH1/authorize/${requestTokenId}`, options, {
-        roles,
-      })
-      return (await answer.json<{ token: { oauth_verifier: string } }>()).token.oauth_verifier
+      const where = path`/v3/OS-OAUTH1/authorize/${requestTokenId}`
+      const answer = await api.send('PUT', where, options, { roles })
+      const verifier: unknown = Reflect.get(memberOf(await answer.json(), 'token', where), 'oauth_verifier')
+      if (typeof verifier === 'string') return verifier
+      throw new ClientError('invalid_response', `${where} answered with no "oauth_verifier".`)
     },
   }
 }

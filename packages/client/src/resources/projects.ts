@@ -1,3 +1,4 @@
+import { listOf, memberOf } from '../answer.ts'
 import {
   type NewProject,
   type Project,
@@ -36,20 +37,18 @@ export function projects(api: Api): Projects {
         ...(parents && { parents_as_list: true }),
         ...(subtree && { subtree_as_list: true }),
       }
-      const { project } = await api.json<{ project: TreeWire }>(path`/v3/projects/${id}`, options, query)
-      const named = (all: readonly { project: object }[]) =>
-        all.map((one) => fromWire<Project>(projectKind, one.project))
+      const where = path`/v3/projects/${id}`
+      const project = memberOf(await api.json(where, options, query), 'project', where)
+      const named = (name: 'parents' | 'subtree') =>
+        listOf(project, name, where).map((one) =>
+          fromWire<Project>(projectKind, memberOf(one, 'project', where)),
+        )
       return {
         ...fromWire<Project>(projectKind, project),
-        ...(project.parents && { parents: named(project.parents) }),
-        ...(project.subtree && { subtree: named(project.subtree) }),
+        ...('parents' in project && { parents: named('parents') }),
+        ...('subtree' in project && { subtree: named('subtree') }),
       }
     },
     tags: tags(api),
   }
-}
-
-interface TreeWire {
-  parents?: { project: object }[]
-  subtree?: { project: object }[]
 }

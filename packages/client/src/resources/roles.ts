@@ -1,3 +1,4 @@
+import { listOf, memberOf } from '../answer.ts'
 import { type NewRole, type Role, type RoleChanges, type RoleFilters, roleKind } from '../api/role.ts'
 import { type RoleInference, roleInferenceKind } from '../api/role-inference.ts'
 import type { Api, CallOptions } from '../api.ts'
@@ -25,13 +26,9 @@ export function roles(api: Api): Roles {
       (await api.send('DELETE', rule(id, impliedId), options)).discard(),
     implies: async (id, impliedId, options) => api.has(rule(id, impliedId), options),
     implied: async (id, options) => {
-      const answer = await api.json<ImpliedWire>(path`/v3/roles/${id}/implies`, options)
-      return answer.role_inference.implies
+      const where = path`/v3/roles/${id}/implies`
+      return listOf(memberOf(await api.json(where, options), 'role_inference', where), 'implies', where)
     },
     inferences: (options) => api.all<RoleInference>(roleInferenceKind, '/v3/role_inferences', {}, options),
   }
-}
-
-interface ImpliedWire {
-  role_inference: { implies: { id: string; name: string }[] }
 }

@@ -1,3 +1,4 @@
+import { listOf } from '../answer.ts'
 import type { Api, CallOptions } from '../api.ts'
 import { path } from '../path.ts'
 
@@ -20,10 +21,11 @@ export function tags(api: Api): Tags {
   const all = (projectId: string) => path`/v3/projects/${projectId}/tags`
   const one = (projectId: string, tag: string) => path`/v3/projects/${projectId}/tags/${tag}`
   return {
-    list: async (projectId, options) => (await api.json<{ tags: string[] }>(all(projectId), options)).tags,
+    list: async (projectId, options) =>
+      listOf<string>(await api.json(all(projectId), options), 'tags', all(projectId)),
     async replace(projectId, tags, options) {
       const answer = await api.send('PUT', all(projectId), options, { tags })
-      return (await answer.json<{ tags: string[] }>()).tags
+      return listOf<string>(await answer.json(), 'tags', all(projectId))
     },
     clear: async (projectId, options) => (await api.send('DELETE', all(projectId), options)).discard(),
     add: async (projectId, tag, options) => (await api.send('PUT', one(projectId, tag), options)).discard(),

@@ -92,10 +92,11 @@ export function createGuard(options: KeystoneOptions): Guard {
     nowMs: clock(options.now),
     onUnavailable,
     make: pass.alone,
-    check(access, request, isThroughService) {
+    check(access, request, isThroughService, url) {
       // The connection is that of the service, and its user has proven to it who they are.
       const isAllowed = isThroughService || isUsersOwn(access, request.source)
-      return isAllowed && isAllowedByAccessRules(access, request, serviceType, isThroughService)
+      const seen = url === undefined ? request : { method: request.method, url }
+      return isAllowed && isAllowedByAccessRules(access, seen, serviceType, isThroughService)
         ? scheme.check?.(access, request)
         : 'forbidden'
     },

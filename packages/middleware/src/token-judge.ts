@@ -40,7 +40,13 @@ export interface JudgeOptions<T> {
   /** Called once for an access, however many requests bring its token. */
   make: (access: Access) => T
   /** Why a token that is good must not be used for this request. */
-  check: (access: Access, request: GuardRequest, isThroughService: boolean) => TokenRefusal | undefined
+  check: (
+    access: Access,
+    request: GuardRequest,
+    isThroughService: boolean,
+    /** What the service will see, where the credential says that it is another. */
+    url: string | undefined,
+  ) => TokenRefusal | undefined
 }
 
 /** Asks the validator, and believes it about everything but the expiry. */
@@ -62,7 +68,12 @@ export function tokenJudge<T>(options: JudgeOptions<T>): TokenJudge<T> {
     return confirmed
   }
 
-  function conclude(validation: Validation, request: GuardRequest, isThroughService: boolean): Verdict<T> {
+  function conclude(
+    validation: Validation,
+    request: GuardRequest,
+    isThroughService: boolean,
+    url?: string,
+  ): Verdict<T> {
     if (!validation.ok) {
       return validation.refusal === 'unavailable' ? unavailable(validation) : { refusal: validation.refusal }
     }
@@ -71,7 +82,7 @@ export function tokenJudge<T>(options: JudgeOptions<T>): TokenJudge<T> {
     // Written so that an expiry that is no instant refuses, too (CVE-2013-2104).
     const isInTime = isThroughService ? !Number.isNaN(expiresAtMs) : nowMs() < expiresAtMs
     if (!isInTime) return expired
-    const refusal = check(confirmed.access, request, isThroughService)
+    const refusal = check(confirmed.access, request, isThroughService, url)
     return refusal === undefined ? confirmed : { refusal }
   }
 
@@ -93,10 +104,9 @@ export function tokenJudge<T>(options: JudgeOptions<T>): TokenJudge<T> {
   ): Verdict<T> {
     if ('ok' in found) return unavailable(found)
     if (!('access' in found)) return found
-    // What is judged is what the service will see.
-    const seen = found.url === undefined ? request : { ...request, url: found.url }
-    const verdict = conclude({ ok: true, access: found.access }, seen, isThroughService)
-    return verdict.refusal === undefined ? { ...verdict, url: found.url } : verdict
+    const { access, url } = found
+    const verdict = conclude({ ok: true, access }, request, isThroughService, url)
+    return verdict.refusal === undefined ? { ...verdict, url } : verdict
   }
 
   function judge(credential: Credential, request: GuardRequest, isThroughService: boolean) {

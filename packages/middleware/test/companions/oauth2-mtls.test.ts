@@ -2,9 +2,11 @@ import { createHash, X509Certificate } from 'node:crypto'
 import { once } from 'node:events'
 import { request } from 'node:https'
 import { json } from 'node:stream/consumers'
+import { anAccess } from '@ks/auth/testing'
 import { describe, expect, it } from 'vitest'
 import { oauth2Mtls } from '../../src/companions/oauth2/index.ts'
 import { keystoneThumbprint, oauthThumbprint } from '../../src/companions/thumbprint.ts'
+import type { AuthScheme, Validator } from '../../src/index.ts'
 import type { Echo, Serve } from '../adapters/echo-service.ts'
 import { type KeyAndCertificate, selfSigned } from '../support/certificates.ts'
 import { sessionAt } from '../support/session.ts'
@@ -112,6 +114,22 @@ describe.each(adapters)('K5 oauth2Mtls behind %s', (_name, serve) => {
     expect(await status()).toBe(401)
   })
 })
+
+it.each(adapters)(
+  'a scheme of one’s own sees the certificate when it gives another URL, too, behind %s',
+  async (_name, serve) => {
+    const access = anAccess({ expiresAt: new Date('2999-01-01') })
+    const scheme: AuthScheme = {
+      credential: () => ({ access, url: '/elsewhere' }),
+      check: (_access, { peerCertificate }) => (peerCertificate?.() === undefined ? 'invalid' : undefined),
+    }
+    const validator: Validator = () => ({ ok: false, refusal: 'invalid' })
+    const tls = { ...server, requestCert: true, rejectUnauthorized: false }
+    await using service = await serve({ validator, wwwAuthenticateUri, scheme }, tls)
+    expect(await statusOf(service, 'any', client)).toBe(200)
+    expect(await statusOf(service, 'any')).toBe(401)
+  },
+)
 
 it('K5 computes the thumbprint over the PEM text with padding, K6 over the certificate without', () => {
   const { raw } = new X509Certificate(client.cert)

@@ -73,7 +73,7 @@ export function forwardUpgrade(service: Service, upgrade: Upgrade): void {
   })
   asked.on('response', (answer) => {
     // The end of the connection ends the body: one that is cut off must not look whole.
-    if (writeHead(answer, ['Connection', 'close'])) pipeline(answer, socket, () => {})
+    if (writeHead(answer, ['Connection', 'close'])) pipeline(answer, socket, () => closeSoon(socket))
   })
   asked.on('error', (cause) => giveUp(502, cause))
   socket.on('close', () => {
@@ -90,6 +90,18 @@ export function answerOnSocket(
 ): void {
   const list = Object.entries(answer.headers).flat()
   socket.end(headText(answer.status, '', [...list, 'Connection', 'close']) + answer.body, 'latin1')
+  closeSoon(socket)
+}
+
+/** Milliseconds for a client to read its answer and to go. */
+const lingerMs = 1000
+
+/** A client that has got its answer and does not go would keep its half of the connection for ever. */
+function closeSoon(socket: Duplex): void {
+  if (socket.destroyed) return
+  socket.resume()
+  const patience = setTimeout(() => socket.destroy(), lingerMs)
+  socket.once('close', () => clearTimeout(patience))
 }
 
 function headText(status: number, statusMessage: string, headers: readonly string[]): string {

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { request as requestHttp } from 'node:http'
 import { connect } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { anAccess } from '@ks/auth/testing'
 import { describe, expect, it } from 'vitest'
@@ -87,6 +88,29 @@ describe('a WebSocket through ks-auth-proxy', () => {
     })
     await once(requestHttp(`${t.url}/of-others`, { headers: upgrade }).end(), 'response')
     expect(asked).toEqual(['/own'])
+  })
+
+  it.each([
+    ['without an identity', 'bad', () => {}],
+    ['that the service refuses', 'good', (socket: Duplex) => socket.end('HTTP/1.1 404 No\r\n\r\n')],
+    ['that the service does not answer', 'good', (socket: Duplex) => socket.destroy()],
+  ])('keeps no connection to a client %s and that does not go', async (_what, token, refuse) => {
+    await using t = await proxiedService((_request, response) => response.end())
+    t.server.on('upgrade', (_request, socket) => refuse(socket))
+    const socket = connect({ port: t.port, host: '127.0.0.1', allowHalfOpen: true })
+    socket.write(
+      `GET / HTTP/1.1\r\nHost: a\r\nX-Auth-Token: ${token}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`,
+    )
+    let answer = ''
+    socket.on('data', (piece) => {
+      answer += piece
+    })
+    await once(socket, 'end')
+    expect(answer).toMatch(/^HTTP\/1\.1 (401|404|502) /)
+    const open = () =>
+      new Promise((resolve) => t.proxy.server.getConnections((_error, count) => resolve(count)))
+    await expect.poll(open, { timeout: 10_000 }).toBe(0)
+    socket.destroy()
   })
 
   it('gets 502 when the service goes away', async () => {

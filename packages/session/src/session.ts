@@ -75,7 +75,7 @@ export class Session implements ClientSession, AsyncDisposable {
       redirect,
       statusRetry({ ...clock, maxRetryAfterMs, now: Date.now }),
       connectRetry(clock),
-      gated,
+      gated(this.#pauses),
     ]
     if (resolved.collectTiming) wire.push(timed(this.#timings, now))
     if (resolved.log !== undefined)

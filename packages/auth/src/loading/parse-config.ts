@@ -1,4 +1,5 @@
 import { AuthError } from '../errors.ts'
+import { isTooDeep } from '../wire/json.ts'
 import { type ConfigMap, isMap } from './config-map.ts'
 
 /** How often anchors may be used, weighted by what is in them: enough for people, not for what grows without end. */
@@ -41,12 +42,6 @@ async function parseYaml(text: string, path: string): Promise<unknown> {
     if (error instanceof AuthError) throw error
     throw unreadable(path, 'is YAML that goes too far: too deep, or too many aliases')
   }
-}
-
-/** Ends also where a mapping contains itself. */
-function isTooDeep(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  return levels === 0 || Object.values(value).some((member) => isTooDeep(member, levels - 1))
 }
 
 function unreadable(path: string, problem: string, line?: number): AuthError {

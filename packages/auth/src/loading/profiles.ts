@@ -1,4 +1,5 @@
 import { AuthError } from '../errors.ts'
+import { withoutSecrets } from '../plugins/without-secrets.ts'
 import type { Transport } from '../transport.ts'
 import { type ConfigMap, isMap, mapIn, normalizeKeys, ownValue } from './config-map.ts'
 import { type Settings, textSetting } from './setting-values.ts'
@@ -37,7 +38,8 @@ export async function profileSettings(cloud: Settings, sources: ProfileSources):
     return {}
   }
   const { status, message: said, ...settings } = profile
-  const message = `${name}: its provider says that it is ${status}${typeof said === 'string' ? `: ${said}` : '.'}`
+  const reason = typeof said === 'string' ? `: ${withoutSecrets(said, [])}` : '.'
+  const message = `${name}: its provider says that it is ${status}${reason}`
   if (status === 'shutdown') throw new AuthError('invalid_configuration', message)
   if (status === 'deprecated') sources.onWarning({ code: 'deprecated', message })
   return settings

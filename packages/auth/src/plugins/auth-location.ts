@@ -4,6 +4,7 @@ import type { PluginContext } from '../plugin.ts'
 import { type AuthVersion, authVersions, readAuthVersion } from '../wire/versions.ts'
 import { type AuthUrls, authUrls } from './auth-urls.ts'
 import { parseJson } from './parse-json.ts'
+import { withoutSecrets } from './without-secrets.ts'
 
 /** Where a login goes, and in which version of the contract. */
 export interface AuthLocation {
@@ -124,7 +125,7 @@ function locationIn(
 function refuse(url: string, wanted: AuthVersion | undefined, versions: readonly string[]): never {
   throw new AuthError(
     'unsupported_version',
-    `${url} does not offer ${wanted ?? 'a version that is known here'}, but ${versions.join(', ')}.`,
+    `${url} does not offer ${wanted ?? 'a version that is known here'}, but ${withoutSecrets(versions.join(', '), [])}.`,
     { versions },
   )
 }

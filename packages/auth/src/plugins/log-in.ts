@@ -9,6 +9,7 @@ import type { AuthVersion } from '../wire/versions.ts'
 import type { AuthLocator } from './auth-location.ts'
 import { completingMethods, firstMethods, type LoginMethod } from './next-methods.ts'
 import { requestToken } from './request-token.ts'
+import { withoutSecrets } from './without-secrets.ts'
 
 /** What a login says. */
 export interface LoginWords {
@@ -77,7 +78,7 @@ function refuse(receipt: Receipt, requestId: string | undefined): never {
   const ways = receipt.requiredMethods.map((way) => way.join(' + ')).join(', or ')
   throw new AuthError(
     'methods_missing',
-    `The Identity service wants more methods than there are: ${ways.slice(0, 500)}.`,
+    `The Identity service wants more methods than there are: ${withoutSecrets(ways, [])}.`,
     { status: 401, receipt, ...(requestId !== undefined && { requestId }) },
   )
 }

@@ -77,7 +77,7 @@ export function readAccess(
   const { status } = response
   const requestId = response.headers['x-openstack-request-id']
   const details: AuthErrorDetails = { status, ...(requestId !== undefined && { requestId }) }
-  const answered = `${url} answered ${status}${requestId ? ` (${requestId})` : ''}`
+  const answered = `${url} answered ${status}${requestId ? ` (${withoutSecrets(requestId, secrets)})` : ''}`
   if (status >= 400) {
     const said = serverMessage(response.body, secrets)
     throw new AuthError(

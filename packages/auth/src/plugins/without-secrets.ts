@@ -1,5 +1,9 @@
+/** Some services write several lines, and an escape sequence would reach the terminal. */
+const unprintable = /[\p{C}\p{Zl}\p{Zp}]+/gu
+
 /**
- * What another side said, without what it was shown: for messages of errors, which end up in logs.
+ * What another side said, in one line of at most 500 characters and without what it was shown: for messages of errors, which
+ * end up in logs.
  *
  * @param secrets each is left out as it is, and as URLs and forms write it
  */
@@ -8,6 +12,7 @@ export function withoutSecrets(text: string, secrets: readonly string[]): string
     .filter((secret) => secret !== '')
     .flatMap((secret) => [secret, encodeURIComponent(secret.toWellFormed()), formEncode(secret)])
     .reduce((rest, secret) => rest.replaceAll(secret, '***'), text)
+    .replaceAll(unprintable, ' ')
     .slice(0, 500)
 }
 

@@ -44,6 +44,15 @@ export function objects(value: unknown, path: string): readonly JsonObject[] {
   return value === undefined ? [] : requireArray(value, path).map((item) => requireObject(item, path))
 }
 
+/** Deeper than any service answers; what is read must also be written again, as a state, without filling the stack. */
+const maxLevels = 64
+
+/** Whether a value has more objects and lists in each other than anybody means; ends also where one contains itself. */
+export function isTooDeep(value: unknown, levels = maxLevels): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return levels === 0 || Object.values(value).some((member) => isTooDeep(member, levels - 1))
+}
+
 const iso8601Instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?$/
 
 /** @throws {@link AuthError} `malformed` when the member at `path` is not an ISO 8601 instant. */

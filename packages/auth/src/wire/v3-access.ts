@@ -4,6 +4,7 @@ import { deepFreeze } from './deep-freeze.ts'
 import {
   asObject,
   instant,
+  isTooDeep,
   type JsonObject,
   objects,
   optionalString,
@@ -125,8 +126,10 @@ function decodeExtras(token: JsonObject): Partial<Access> {
     extras.oauth2Credential = {
       thumbprint: requireString(oauth2['x5t#S256'], 'token.oauth2_credential.x5t#S256'),
     }
-  if (token.bind !== undefined && token.bind !== null)
+  if (token.bind !== undefined && token.bind !== null) {
+    if (isTooDeep(token.bind)) throw new AuthError('malformed', 'token.bind has too many levels.')
     extras.bind = { ...requireObject(token.bind, 'token.bind') }
+  }
   if (token.service_providers !== undefined) {
     extras.serviceProviders = objects(token.service_providers, 'token.service_providers').map((sp) => ({
       id: requireString(sp.id, 'token.service_providers.id'),

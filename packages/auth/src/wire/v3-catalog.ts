@@ -1,5 +1,5 @@
 import type { Catalog, CatalogEndpoint, CatalogService } from '../catalog/catalog.ts'
-import { asObject, type JsonObject } from './json.ts'
+import { asObject, isTooDeep, type JsonObject } from './json.ts'
 
 /** The `catalog` member of a v3 answer. */
 export function encodeCatalog(catalog: Catalog): JsonObject[] {
@@ -45,7 +45,8 @@ function decodeService(service: JsonObject | undefined): CatalogService[] {
 
 function decodeEndpoint(endpoint: JsonObject | undefined): CatalogEndpoint[] {
   if (typeof endpoint?.url !== 'string' || endpoint.url === '') return []
-  const { id, interface: face, region_id, region, url, ...extra } = endpoint
+  const { id, interface: face, region_id, region, url, ...others } = endpoint
+  const extra = isTooDeep(others) ? {} : others
   return [
     {
       id: text(id) ?? '',

@@ -1,7 +1,7 @@
 import { SessionError } from '../errors.ts'
 import { askedAs } from './asked-as.ts'
 import type { Layer, LayerRequest, LayerResponse } from './layer.ts'
-import { redactUrl } from './redact.ts'
+import { isSecretHeader, redactMessage, redactUrl } from './redact.ts'
 import { retryAfterMs } from './retry-after.ts'
 
 /** As much of an error's body as is kept. Bytes. */
@@ -20,16 +20,20 @@ async function httpError(request: LayerRequest, response: LayerResponse): Promis
   const said = serviceMessage(body)
   const url = redactUrl(response.url)
   const about = await circumstances(request, status)
-  const message = `${request.method} ${url} answered ${status}${about}${said === undefined ? '' : `: ${said}`}`
+  const message = `${request.method} ${url} answered ${status}${about}${said === undefined ? '' : `: ${redactMessage(withoutShown(said, request))}`}`
   const waitMs = retryAfterMs(response.headers.get('retry-after'), Date.now())
-  return new SessionError('http_error', requestId === undefined ? message : `${message} (${requestId})`, {
-    status,
-    requestId,
-    method: request.method,
-    url,
-    body,
-    retryAfterSeconds: waitMs === undefined ? undefined : Math.ceil(waitMs / 1000),
-  })
+  return new SessionError(
+    'http_error',
+    requestId === undefined ? message : `${message} (${redactMessage(requestId)})`,
+    {
+      status,
+      requestId,
+      method: request.method,
+      url,
+      body,
+      retryAfterSeconds: waitMs === undefined ? undefined : Math.ceil(waitMs / 1000),
+    },
+  )
 }
 
 /** What the service does not say, and explains its answer. */
@@ -39,8 +43,18 @@ async function circumstances(request: LayerRequest, status: number): Promise<str
   return who === undefined ? '' : ` to ${who}`
 }
 
+/** Shorter ones would be found in words. */
+const shortestSecret = 8
+
+/** Without the tokens that the request has shown: some services repeat what they refuse. */
+function withoutShown(text: string, { headers }: LayerRequest): string {
+  return Object.entries(headers)
+    .filter(([name, value]) => isSecretHeader(name) && value.length >= shortestSecret)
+    .reduce((rest, [, secret]) => rest.replaceAll(secret, '***'), text)
+}
+
 /**
- * What a service says about an error, at most 500 characters: `{"error": {"message"}}` (Keystone),
+ * What a service says about an error: `{"error": {"message"}}` (Keystone),
  * `{"<kind>": {"message"}}` (Nova and others), `{"errors": [{"title", "detail"}]}` (API-SIG), `{"message"}`.
  */
 function serviceMessage(body: string): string | undefined {
@@ -55,7 +69,7 @@ function serviceMessage(body: string): string | undefined {
   const first = Array.isArray(object.errors) ? asObject(object.errors[0]) : undefined
   const candidates = [object.message, first?.detail, first?.title, first?.message]
   for (const value of Object.values(object)) candidates.push(asObject(value)?.message)
-  return candidates.find((candidate) => typeof candidate === 'string')?.slice(0, 500)
+  return candidates.find((candidate) => typeof candidate === 'string')
 }
 
 function asObject(value: unknown): Record<string, unknown> | undefined {

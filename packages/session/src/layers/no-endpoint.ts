@@ -1,6 +1,7 @@
 import type { AuthPlugin, Catalog, EndpointFilter } from '@ks/auth'
 import { SessionError } from '../errors.ts'
 import type { Ask } from './ask.ts'
+import { redactMessage } from './redact.ts'
 
 /** The error for a filter that matches nothing: what was asked for, and what there is. */
 export async function noEndpoint(
@@ -29,7 +30,7 @@ function describeCatalog(catalog: Catalog): string {
   if (catalog.length === 0) return 'The catalog is empty.'
   const services = catalog.slice(0, 30).map(({ type, endpoints }) => {
     const places = new Set(endpoints.map((e) => `${e.interface}@${e.regionId ?? '-'}`))
-    return `${type} (${[...places].slice(0, 12).join(', ')})`
+    return redactMessage(`${type} (${[...places].slice(0, 12).join(', ')})`)
   })
   const more = catalog.length > services.length ? `, and ${catalog.length - services.length} more` : ''
   return `The catalog has, as interface@region: ${services.join('; ')}${more}.`

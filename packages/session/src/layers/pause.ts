@@ -10,6 +10,8 @@ export type Pause = (ms: number, signal: AbortSignal | undefined) => Promise<voi
 /** The waits of one session, which end with it. */
 export interface Pauses {
   pause: Pause
+  /** Waits for something else that ends with its signal: with that of the caller, or of the session. */
+  during<T>(wait: (signal: AbortSignal) => Promise<T>, signal: AbortSignal | undefined): Promise<T>
   /** Ends all waits, and from now on each at once. */
   end(reason: SessionError): void
 }
@@ -40,6 +42,23 @@ export function pauses(): Pauses {
         signal?.addEventListener('abort', onAbort, { once: true })
         waiting.add(fail)
       })
+    },
+    async during(wait, signal) {
+      if (ended !== undefined) throw ended
+      const abort = new AbortController()
+      const stop = (reason: unknown) => abort.abort(reason)
+      const onAbort = () => stop(signal?.reason)
+      if (signal?.aborted) onAbort()
+      signal?.addEventListener('abort', onAbort, { once: true })
+      waiting.add(stop)
+      try {
+        return await wait(abort.signal)
+      } catch (error) {
+        throw ended ?? error
+      } finally {
+        signal?.removeEventListener('abort', onAbort)
+        waiting.delete(stop)
+      }
     },
     end(reason) {
       ended = reason

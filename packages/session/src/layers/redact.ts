@@ -77,6 +77,14 @@ export function redactText(text: string): string {
   return text.replace(tokenInText, '***').replace(secretInText, '$1***')
 }
 
+/** What a terminal or a log would not show as text: line ends, escape sequences, what turns the direction of writing. */
+const unprintable = /[\p{C}\p{Zl}\p{Zp}]+/gu
+
+/** What a service says, as it may stand in the message of an error: one line, at most 500 characters, no secrets. */
+export function redactMessage(text: string): string {
+  return redactText(text).replace(unprintable, ' ').slice(0, 500)
+}
+
 /** Members of members of members: what is deeper says nothing to a reader. */
 const maxDepth = 50
 

@@ -40,6 +40,13 @@ const tlsCode =
 
 const notHttp = ['invalid_response', 'the answer is not HTTP. Is the URL right?'] as const
 
+const unsendable: ReadonlySet<string> = new Set([
+  'UND_ERR_INVALID_ARG',
+  'ERR_INVALID_CHAR',
+  'UND_ERR_NOT_SUPPORTED',
+  'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH',
+])
+
 function classify(code: string): readonly [SessionErrorCode, string] {
   if (code === 'UND_ERR_CONNECT_TIMEOUT')
     return ['timeout', 'no connection in time. Is the host reachable from here?']
@@ -47,7 +54,7 @@ function classify(code: string): readonly [SessionErrorCode, string] {
     return ['timeout', 'the answer stopped coming. A larger timeoutMs waits longer.']
   if (code === 'UND_ERR_HEADERS_OVERFLOW' || code === 'HPE_HEADER_OVERFLOW')
     return ['response_too_large', 'the headers of the answer are larger than 64 KiB.']
-  if (code === 'UND_ERR_INVALID_ARG' || code === 'ERR_INVALID_CHAR' || code === 'UND_ERR_NOT_SUPPORTED')
+  if (unsendable.has(code))
     return ['invalid_option', 'the method, the path, a header or the body cannot be sent over HTTP.']
   if (code === 'UND_ERR_DESTROYED' || code === 'UND_ERR_CLOSED')
     return ['session_closed', 'the session was closed.']

@@ -19,6 +19,8 @@ export function send(dispatcherOf: DispatcherOf): Handler {
       if (signal?.aborted) throw aborted(request, signal)
       const dispatcher = dispatcherOf(request)
       const go = (ready: Dispatcher) => {
+        // The caller may have left while the connections were set up.
+        if (signal?.aborted) throw aborted(request, signal)
         const body = bodyOf(request)
         dispatch(ready, request, body, new Exchange(request, resolve, reject))
       }

@@ -66,3 +66,16 @@ test.each([
   const outcome = await login(status, body, headers)
   expect(outcome instanceof AuthError || outcome instanceof SessionError).toBe(true)
 })
+
+test('what is nested too deep to be written again is left out of a login', async () => {
+  const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
+  const there = await serve((received, response) => {
+    if (received.path.endsWith('/tokens'))
+      return json(response, 201, tokenBody(there.url).replaceAll('"url":', `"more": ${deep}, "url":`), token)
+    json(response, 403, '{"error": {"message": "No."}}')
+  })
+  const session = aSession({ auth: adaAt({ authUrl: `${there.url}/v3` }) })
+  const asked = session.get('/users', { endpointFilter: { serviceType: 'identity' } })
+  await expect(asked).rejects.toMatchObject({ code: 'http_error', status: 403 })
+  expect(session.auth?.getAuthState?.()).toContain(token['x-subject-token'])
+})

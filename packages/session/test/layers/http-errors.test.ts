@@ -127,3 +127,20 @@ test('a plugin that would have to ask for what it knows is not let, and the 403 
   await expect(aSession({ auth }).get(there.url)).rejects.toMatchObject({ status: 403 })
   expect(there.received).toHaveLength(1)
 })
+
+test('what a service says is one line without secrets in the message, and whole in the body', async () => {
+  const said = String.raw`No gAAAAABmQ0123456789012345678901234567890\n\u001b[31mINFO forged\u202e`
+  const body = `{"error": {"message": "${said}"}}`
+  const error = await errorOf(body, { 'x-openstack-request-id': 'req-\x9b31m1' })
+  expect(error.message).toMatch(/answered 404: No \*\*\* \[31mINFO forged +\(req-.31m1\)$/)
+  expect(error.message).not.toMatch(/\p{C}/u)
+  expect(error.body).toBe(body)
+})
+
+test('a token that a service repeats is not in the message, whatever it looks like', async () => {
+  const there = await serve(({ headers }, response) =>
+    json(response, 400, JSON.stringify({ message: `Not valid: ${headers['x-subject-token']}, sorry` })),
+  )
+  const headers = { 'x-subject-token': 'f81d4fae7dec11d0a76500a0c91e6bf6' }
+  await expect(aSession().get(there.url, { headers })).rejects.toThrow(/: Not valid: \*\*\*, sorry$/)
+})

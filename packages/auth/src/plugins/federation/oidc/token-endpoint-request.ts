@@ -79,11 +79,7 @@ function readAnswer({ status, headers, body }: TransportResponse, secrets: reado
     status,
     answer,
     error: typeof error === 'string' && /^[a-z_]{1,40}$/.test(error) ? error : undefined,
-    // Some providers write several lines, and an escape sequence would reach the terminal.
-    description:
-      typeof said === 'string'
-        ? withoutSecrets(said, secrets).replaceAll(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ')
-        : undefined,
+    description: typeof said === 'string' ? withoutSecrets(said, secrets) : undefined,
     retryAfter: headers['retry-after'],
   }
 }

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import * as rule from '../option-rules.ts'
+import { check } from '../options.ts'
 import type { AuditMap } from './audit-map.ts'
 import { type AuditEvent, type AuditedRequest, requestEvent, responseEvent } from './event.ts'
 
@@ -42,11 +44,29 @@ export interface Auditor {
   begin(request: AuditedRequest): (status: number | undefined) => void
 }
 
+const listOfTexts: rule.OptionRule = {
+  description: 'a list of texts',
+  accepts: (value) => Array.isArray(value) && value.every(rule.text.accepts),
+}
+
+const rules = {
+  emit: rule.aFunction,
+  map: rule.anObject,
+  serviceName: rule.text,
+  ignoreMethods: listOfTexts,
+  ignorePaths: listOfTexts,
+  onError: rule.aFunction,
+  now: rule.aFunction,
+} satisfies Record<keyof AuditOptions, rule.OptionRule>
+
 /**
  * Tells of every request twice: `audit.http.request` when it arrives, `audit.http.response` when it has been answered.
  * Nothing that goes wrong here reaches the request.
+ *
+ * @throws `MiddlewareError` for options that cannot work
  */
 export function createAuditor(options: AuditOptions): Auditor {
+  check({ ...options }, rules, ['emit'])
   const { emit, map = {}, serviceName = 'service', onError, now = () => new Date() } = options
   const ignoredMethods = new Set(options.ignoreMethods?.map((method) => method.toUpperCase()))
   const ignoredPaths = new Set(options.ignorePaths)

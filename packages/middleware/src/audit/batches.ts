@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import * as rule from '../option-rules.ts'
 import type { AuditNotification, AuditSink } from './auditor.ts'
 
 /** Bounds of what waits to be written. */
@@ -8,6 +9,14 @@ export interface BatchOptions {
   /** Told when notifications could not be written, or were lost. Default: nobody. */
   onError?: ((cause: unknown) => void) | undefined
 }
+
+export const batchRules = {
+  maxPending: {
+    description: 'a whole number from 1',
+    accepts: (value) => Number.isSafeInteger(value) && Number(value) >= 1,
+  },
+  onError: rule.aFunction,
+} satisfies Record<keyof BatchOptions, rule.OptionRule>
 
 /** A sink that writes behind the requests' backs. */
 export interface BatchSink extends AuditSink {

@@ -1,5 +1,7 @@
 import { appendFile, open, stat } from 'node:fs/promises'
-import { type BatchOptions, type BatchSink, batchSink, NotNow } from './batches.ts'
+import * as rule from '../option-rules.ts'
+import { check } from '../options.ts'
+import { type BatchOptions, type BatchSink, batchRules, batchSink, NotNow } from './batches.ts'
 
 /** Where and how much is written. */
 export interface FileSinkOptions extends BatchOptions {
@@ -7,14 +9,22 @@ export interface FileSinkOptions extends BatchOptions {
   path: string
 }
 
+const rules = {
+  ...batchRules,
+  path: rule.text,
+} satisfies Record<keyof FileSinkOptions, rule.OptionRule>
+
 /**
  * Appends notifications to a file, one JSON object per line. A line that broke off, as the disk was full or a process died,
  * stays alone: what follows it is whole.
  *
+ * @throws `MiddlewareError` for options that cannot work
  * @example
  * await app.register(audit, { emit: fileSink({ path: '/var/log/nova/audit.jsonl' }) })
  */
-export function fileSink({ path, ...bounds }: FileSinkOptions): BatchSink {
+export function fileSink(options: FileSinkOptions): BatchSink {
+  check({ ...options }, rules, ['path'])
+  const { path, ...bounds } = options
   return batchSink(async (lines) => {
     const before = (await breaksOff(path)) ? '\n' : ''
     await appendFile(path, `${before}${lines.join('\n')}\n`, { mode: 0o600 }).catch((cause: unknown) => {

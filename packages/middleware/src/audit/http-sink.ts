@@ -1,6 +1,6 @@
-import { MiddlewareError } from '../errors.ts'
-import { httpUrl } from '../option-rules.ts'
-import { type BatchOptions, type BatchSink, batchSink, NotNow } from './batches.ts'
+import * as rule from '../option-rules.ts'
+import { check } from '../options.ts'
+import { type BatchOptions, type BatchSink, batchRules, batchSink, NotNow } from './batches.ts'
 
 /** Where notifications are sent. */
 export interface HttpSinkOptions extends BatchOptions {
@@ -12,17 +12,22 @@ export interface HttpSinkOptions extends BatchOptions {
   timeoutMs?: number | undefined
 }
 
+const rules = {
+  ...batchRules,
+  url: rule.httpUrl,
+  headers: rule.anObject,
+  timeoutMs: rule.numberWithin(1, 600_000),
+} satisfies Record<keyof HttpSinkOptions, rule.OptionRule>
+
 /**
  * Sends notifications to an HTTP endpoint. A batch is sent again when nothing, 429 or a status from 500 is answered; other
  * refusals, and redirects, lose it. An answer that got lost leads to a batch being sent twice: `message_id` tells.
  *
- * @throws {@link MiddlewareError} `invalid_option`
+ * @throws `MiddlewareError` for options that cannot work
  */
-export function httpSink({ url, headers = {}, timeoutMs = 5000, ...bounds }: HttpSinkOptions): BatchSink {
-  if (!httpUrl.accepts(url))
-    throw new MiddlewareError('invalid_option', 'url', `url must be ${httpUrl.description}.`)
-  if (!(timeoutMs >= 1 && timeoutMs <= 600_000))
-    throw new MiddlewareError('invalid_option', 'timeoutMs', 'timeoutMs must be a number from 1 to 600000.')
+export function httpSink(options: HttpSinkOptions): BatchSink {
+  check({ ...options }, rules, ['url'])
+  const { url, headers = {}, timeoutMs = 5000, ...bounds } = options
   const { origin } = new URL(url)
   return batchSink(async (lines) => {
     const status = await post(url, lines, headers, timeoutMs).catch((cause: unknown) => {

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { type AuditNotification, fileSink, httpSink } from '../../src/audit/index.ts'
+import { type AuditNotification, createAuditor, fileSink, httpSink } from '../../src/audit/index.ts'
 
 const notification = (id: number) => ({ message_id: String(id) }) as AuditNotification
 const idsIn = (lines: string) =>
@@ -117,5 +117,26 @@ describe('the HTTP sink', () => {
     expect(() => httpSink({ url })).toThrow(
       expect.objectContaining({ code: 'invalid_option', option: 'url' }),
     )
+  })
+})
+
+describe('audit options that cannot work', () => {
+  const emit = () => {}
+  it.each<[string, string, () => unknown]>([
+    ['missing_option', 'emit', () => createAuditor({} as { emit: typeof emit })],
+    [
+      'unknown_option',
+      'ignorePath',
+      () => createAuditor({ emit, ignorePath: ['/'] } as { emit: typeof emit }),
+    ],
+    ['invalid_option', 'ignorePaths', () => createAuditor({ emit, ignorePaths: '/health' as never })],
+    ['missing_option', 'path', () => fileSink({} as { path: string })],
+    ['unknown_option', 'maxpending', () => fileSink({ path: '/x', maxpending: 1 } as { path: string })],
+    ['invalid_option', 'maxPending', () => fileSink({ path: '/x', maxPending: Number.NaN })],
+    ['invalid_option', 'maxPending', () => httpSink({ url: 'http://a/', maxPending: 0 })],
+    ['invalid_option', 'url', () => httpSink({ url: 'ftp://a/' })],
+    ['invalid_option', 'timeoutMs', () => httpSink({ url: 'http://a/', timeoutMs: 0 })],
+  ])('are refused: %s %s', (code, option, make) => {
+    expect(make).toThrow(expect.objectContaining({ code, option }))
   })
 })

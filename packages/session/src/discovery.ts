@@ -58,7 +58,7 @@ export function discovery(ask: Ask, cache: DiscoveryCache): Discovery {
           'The plugin has no catalog whose services could be asked.',
         )
       // Others may wait for the same documents: a caller that leaves must not end their question.
-      const authenticate = () => headersOf(auth, ask, undefined)
+      const authenticate = (until: AbortSignal | undefined) => headersOf(auth, ask, until)
       return await ask((context) => allVersions(access, filter, { cache, authenticate }, context), signal)
     },
   }

@@ -5,7 +5,7 @@ import type { PluginContext } from '../plugin.ts'
 import { versionInUrl } from './api-version.ts'
 import { discoveryCandidates } from './candidate-urls.ts'
 import type { DiscoveryCache } from './discovery-cache.ts'
-import { type Authenticate, fetchVersions } from './fetch-versions.ts'
+import { type Authenticate, versionReader } from './fetch-versions.ts'
 import type { VersionData } from './version-data.ts'
 
 /** Which endpoints are asked for their versions. */
@@ -69,11 +69,12 @@ async function versionsBehind(
   { cache, authenticate }: { cache: DiscoveryCache; authenticate: Authenticate },
   { transport, signal }: PluginContext,
 ): Promise<EndpointVersions['versions']> {
+  const read = versionReader(transport, authenticate)
   const range = { min: undefined, max: undefined }
   for (const candidate of discoveryCandidates(url, { range, projectId, mayGoUp: true }).urls) {
     signal?.throwIfAborted()
     try {
-      return await cache.get(candidate, () => fetchVersions(candidate, { transport }, authenticate), signal)
+      return await cache.get(candidate, read(candidate), signal)
     } catch (error) {
       if (signal?.aborted) throw error
     }

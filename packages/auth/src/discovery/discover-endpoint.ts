@@ -5,7 +5,7 @@ import { discoveryCandidates } from './candidate-urls.ts'
 import { chooseVersion } from './choose-version.ts'
 import type { DiscoveryCache } from './discovery-cache.ts'
 import { type EndpointData, inVersion, type KnownEndpoint, undiscovered } from './endpoint-data.ts'
-import { type Authenticate, fetchVersions } from './fetch-versions.ts'
+import { type Authenticate, versionReader } from './fetch-versions.ts'
 import { type AllowedVersions, allowedVersions, type VersionData } from './version-data.ts'
 import { isOpen, rangeText, type VersionRange } from './version-range.ts'
 
@@ -76,11 +76,12 @@ async function firstDocument(
   { cache, authenticate }: DiscoveryQuestion,
   { transport, signal }: PluginContext,
 ): Promise<{ versions?: readonly VersionData[]; failure?: unknown }> {
+  const read = versionReader(transport, authenticate)
   let failure: unknown
   for (const url of urls) {
     signal?.throwIfAborted()
     try {
-      return { versions: await cache.get(url, () => fetchVersions(url, { transport }, authenticate), signal) }
+      return { versions: await cache.get(url, read(url), signal) }
     } catch (error) {
       if (signal?.aborted) throw error
       failure = error

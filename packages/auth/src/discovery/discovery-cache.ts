@@ -7,11 +7,12 @@ export interface DiscoveryCache {
   /**
    * The versions at a URL. Callers that ask while they are being read wait for the same answer.
    *
+   * @param read its signal aborts when all who wait have left
    * @param signal ends this caller's wait
    */
   get(
     url: string,
-    read: () => Promise<readonly VersionData[]>,
+    read: (signal?: AbortSignal) => Promise<readonly VersionData[]>,
     signal: AbortSignal | undefined,
   ): Promise<readonly VersionData[]>
   /** Forgets everything. */
@@ -27,6 +28,16 @@ export interface DiscoveryCacheOptions {
   now?: (() => Date) | undefined
 }
 
+type Read = Parameters<DiscoveryCache['get']>[1]
+
+interface Entry {
+  versions: Promise<readonly VersionData[]>
+  since: number
+  waiting: number
+  isRead: boolean
+  abort: AbortController
+}
+
 /**
  * A cache of version documents. Failures are not remembered.
  *
@@ -36,36 +47,59 @@ export function discoveryCache(options: DiscoveryCacheOptions = {}): DiscoveryCa
   const { lifetimeSeconds = 600, maxEntries = 500, now = () => new Date() } = options
   if (!(lifetimeSeconds >= 0)) throw new AuthError('invalid_option', 'lifetimeSeconds must be at least 0.')
   if (!(maxEntries >= 1)) throw new AuthError('invalid_option', 'maxEntries must be at least 1.')
-  const entries = new Map<string, { versions: Promise<readonly VersionData[]>; since: number }>()
+  const entries = new Map<string, Entry>()
 
   // An entry from the future means that the clock was set back.
   const isCurrent = (since: number, nowMs: number) => since <= nowMs && nowMs - since < lifetimeSeconds * 1000
 
-  function load(key: string, read: () => Promise<readonly VersionData[]>, since: number) {
-    const entry = { versions: read(), since }
+  function drop(key: string, entry: Entry): void {
+    if (entries.get(key) === entry) entries.delete(key)
+  }
+
+  function load(key: string, read: Read, since: number): Entry {
+    const abort = new AbortController()
+    const entry: Entry = { versions: read(abort.signal), since, waiting: 0, isRead: false, abort }
     entries.delete(key)
     entries.set(key, entry)
     for (const oldest of entries.keys()) {
       if (entries.size <= maxEntries) break
       entries.delete(oldest)
     }
-    entry.versions.catch(() => {
-      if (entries.get(key) === entry) entries.delete(key)
+    const landed = () => {
+      entry.isRead = true
+    }
+    entry.versions.then(landed, () => {
+      landed()
+      drop(key, entry)
     })
-    return entry.versions
+    return entry
+  }
+
+  async function wait(key: string, entry: Entry, signal: AbortSignal | undefined) {
+    entry.waiting += 1
+    try {
+      return await untilAborted(entry.versions, signal)
+    } finally {
+      entry.waiting -= 1
+      if (entry.waiting === 0 && !entry.isRead) {
+        // Nobody is left who wants it.
+        drop(key, entry)
+        entry.abort.abort()
+      }
+    }
   }
 
   return {
-    get(url, read, signal) {
+    async get(url, read, signal) {
       const key = keyOf(url)
       const nowMs = now().getTime()
       const known = entries.get(key)
       if (known === undefined || !isCurrent(known.since, nowMs))
-        return untilAborted(load(key, read, nowMs), signal)
-      return untilAborted(known.versions, signal).catch((error: unknown) => {
+        return wait(key, load(key, read, nowMs), signal)
+      return wait(key, known, signal).catch((error: unknown) => {
         if (signal?.aborted) throw error
         // The reading was another caller's, and so perhaps what made it fail: a token that was refused.
-        return untilAborted(load(key, read, nowMs), signal)
+        return wait(key, load(key, read, nowMs), signal)
       })
     },
     clear: () => entries.clear(),

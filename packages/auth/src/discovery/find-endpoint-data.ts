@@ -51,7 +51,8 @@ export async function findEndpointData(
     projectId: filter.interface === authInterface ? undefined : access && projectOf(access)?.id,
     cache,
     // Others may wait for the same document: a caller that leaves must not end their question.
-    authenticate: () => headersOf(auth, { transport: context.transport }),
+    authenticate: (signal: AbortSignal | undefined) =>
+      headersOf(auth, { transport: context.transport, ...(signal && { signal }) }),
   }
   try {
     return await discoverEndpoint(endpoint, question, context)

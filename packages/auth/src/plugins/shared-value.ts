@@ -15,6 +15,7 @@ export interface SharedValue<T> {
 interface Flight<T> {
   result: Promise<T>
   waiting: number
+  hasEnded: boolean
   abort: AbortController
 }
 
@@ -35,11 +36,13 @@ export function sharedValue<T>(
     const mine: Flight<T> = {
       result: make({ transport: transportUntil(abort.signal, context.transport), signal: abort.signal }),
       waiting: 0,
+      hasEnded: false,
       abort,
     }
     flight = mine
     // Runs before any caller goes on, so a making that has ended is neither joined nor aborted.
     const land = (value?: T) => {
+      mine.hasEnded = true
       if (flight !== mine) return
       flight = undefined
       current = value ?? current
@@ -58,9 +61,9 @@ export function sharedValue<T>(
         return await untilAborted(joined.result, context.signal)
       } finally {
         joined.waiting -= 1
-        if (joined.waiting === 0 && flight === joined) {
+        if (joined.waiting === 0 && !joined.hasEnded) {
           // Everybody who wanted this value has left before it was there.
-          flight = undefined
+          if (flight === joined) flight = undefined
           joined.abort.abort()
         }
       }

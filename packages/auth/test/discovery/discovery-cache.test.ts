@@ -73,6 +73,40 @@ describe('the memory of version documents', () => {
     expect(await other).toEqual(versions('https://h'))
   })
 
+  it('ends a reading when all who wait for it have left, and reads anew for who comes later', async () => {
+    const cache = discoveryCache()
+    const readings: AbortSignal[] = []
+    const read = (until?: AbortSignal) =>
+      new Promise<readonly VersionData[]>((_, reject) => {
+        until?.addEventListener('abort', () => reject(until.reason))
+        if (until !== undefined) readings.push(until)
+      })
+    const leaving = [new AbortController(), new AbortController()]
+    const left = leaving.map(({ signal }) => cache.get('https://h', read, signal))
+    leaving[0]?.abort()
+    await expect(left[0]).rejects.toMatchObject({ name: 'AbortError' })
+    expect(readings.map(({ aborted }) => aborted)).toEqual([false])
+    leaving[1]?.abort()
+    await expect(left[1]).rejects.toMatchObject({ name: 'AbortError' })
+    const later = cache.get('https://h', async () => versions('https://h'), undefined)
+    expect(readings.map(({ aborted }) => aborted)).toEqual([true])
+    expect(await later).toEqual(versions('https://h'))
+  })
+
+  it('leaves the signal of a reading alone once that has ended', async () => {
+    let until: AbortSignal | undefined
+    const cache = discoveryCache()
+    await cache.get(
+      'https://h',
+      async (signal) => {
+        until = signal
+        return versions('https://h')
+      },
+      undefined,
+    )
+    expect(until?.aborted).toBe(false)
+  })
+
   it('lets a caller read by itself when the reading that it joined failed for another one', async () => {
     const cache = discoveryCache()
     const refused = cache.get('https://h', () => Promise.reject(new Error('the token of another')), undefined)

@@ -255,6 +255,16 @@ describe('accessSource', () => {
       expect(logins[0]?.signal?.aborted).toBe(true)
     })
 
+    it('ends it also when another state was set meanwhile', async () => {
+      const { source, logins } = setup()
+      const abort = new AbortController()
+      const left = source.get(signalled(abort))
+      source.setState(undefined)
+      abort.abort()
+      await expect(left).rejects.toMatchObject({ name: 'AbortError' })
+      expect(logins[0]?.signal?.aborted).toBe(true)
+    })
+
     it('lets the login make no more requests when all have', async () => {
       const { source, logins } = setup()
       const http = scriptedTransport(() => ({ status: 204, headers: {}, body: '' }))

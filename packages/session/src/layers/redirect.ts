@@ -41,6 +41,8 @@ async function prepare(request: LayerRequest, response: LayerResponse, target: U
       throw await refusal('redirect_refused', request, response, what)
     }
     dropCredentials(request)
+    // It names the service that the request was sent to.
+    delete request.headers.host
   }
   request.url = target.origin + target.pathname + target.search
   await response.discard()

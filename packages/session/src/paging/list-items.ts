@@ -20,6 +20,9 @@ export interface ListOptions<T> extends RequestOptions {
   maxPages?: number | undefined
 }
 
+/** No service takes a longer URL, and each is remembered until the list ends. Characters. */
+const maxLinkLength = 32_768
+
 /** The items of a list, page after page. */
 export async function* listItems<T>(
   session: ClientSession,
@@ -35,13 +38,19 @@ export async function* listItems<T>(
     const page = await readPage<T>(session, path, { ...request, query }, key)
     yield* page.items
     const last = page.items.at(-1)
+    if (page.link !== undefined && page.link.length > maxLinkLength)
+      throw endless(path, 'has a next page whose link is too long')
     if (page.link !== undefined) query = nextQuery(query, page.link)
     else if (marker !== undefined && last !== undefined) query = { ...query, marker: [marker(last)] }
     else return
   }
   const what =
     seen.size < maxPages ? 'leads back to a page that was there before' : `goes on for ${maxPages} pages`
-  throw new SessionError('invalid_response', `The list ${redactUrl(path)} ${what}.`, { method: 'GET' })
+  throw endless(path, what)
+}
+
+function endless(path: string, what: string): SessionError {
+  return new SessionError('invalid_response', `The list ${redactUrl(path)} ${what}.`, { method: 'GET' })
 }
 
 async function readPage<T>(

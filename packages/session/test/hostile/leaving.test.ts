@@ -1,3 +1,4 @@
+import { none } from '@ks/auth'
 import { expect, test } from 'vitest'
 import { Adapter, requestGate } from '../../src/index.ts'
 import { json, serve } from '../support/server.ts'
@@ -46,4 +47,26 @@ test('a signal still ends the wait at a gate, with its reason', async () => {
   await expect(aSession().get(there.url, { gate, signal: leaving.signal })).rejects.toMatchObject({
     code: 'aborted',
   })
+})
+
+test('a version document that nobody waits for any longer is not read on', async () => {
+  const closed = Promise.withResolvers<void>()
+  const asked = Promise.withResolvers<void>()
+  const there = await serve((_received, response) => {
+    response.on('close', () => closed.resolve())
+    asked.resolve()
+  })
+  const auth = none({ endpoint: there.url })
+  const session = aSession({ auth, timeoutMs: 600_000 })
+  const leaving = [new AbortController(), new AbortController()]
+  const left = leaving.map(({ signal }) =>
+    session.getEndpointData({}, { signal }).catch((error: unknown) => error),
+  )
+  await asked.promise
+  leaving[0]?.abort()
+  expect(await left[0]).toMatchObject({ code: 'aborted' })
+  expect(there.received).toHaveLength(1)
+  leaving[1]?.abort()
+  expect(await left[1]).toMatchObject({ code: 'aborted' })
+  await closed.promise
 })

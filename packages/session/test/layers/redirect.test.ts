@@ -173,3 +173,11 @@ test('a stream body does not follow: the redirect is the answer', async () => {
   expect(response.status).toBe(307)
   expect(there.received).toHaveLength(1)
 })
+
+test('the name of a host that the caller gives stays with the service it is of', async () => {
+  const elsewhere = await serve((_received, response) => void response.end())
+  const there = await redirecting(302, elsewhere.url)
+  await aSession().get(`${there.url}/from`, { headers: { host: 'inside.example' } })
+  expect(there.received[0]?.headers.host).toBe('inside.example')
+  expect(elsewhere.received[0]?.headers.host).toBe(new URL(elsewhere.url).host)
+})

@@ -86,6 +86,14 @@ test('a list that leads back to itself ends in an error', async () => {
   expect(there.received).toHaveLength(2)
 })
 
+test('a link without end ends in an error, and is not asked for', async () => {
+  const there = await service(
+    () => `{"users": [{"id": "a"}], "links": {"next": "?marker=${'a'.repeat(100_000)}"}}`,
+  )
+  await expect(read(there)).rejects.toMatchObject({ code: 'invalid_response' })
+  expect(there.received).toHaveLength(1)
+})
+
 test('a service that takes no notice of the marker does not keep the caller', async () => {
   const there = await service(() => '{"users": [{"id": "a"}]}')
   await expect(read(there, { marker: ({ id }) => id })).rejects.toMatchObject({ code: 'invalid_response' })

@@ -1,5 +1,6 @@
 import { createReadStream, type Stats } from 'node:fs'
-import { stat } from 'node:fs/promises'
+import { lstat, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { AuthError } from '../errors.ts'
 import type { ConfigMap } from './config-map.ts'
 import { parseConfig } from './parse-config.ts'
@@ -28,6 +29,7 @@ export async function firstConfigFile(
 ): Promise<ConfigFile | undefined> {
   for (const path of paths) {
     try {
+      await refusePlanted(path)
       const file = await readConfigFile(path, onWarning)
       if (file !== undefined) return file
     } catch (error) {
@@ -60,6 +62,28 @@ export async function namedConfigFile(
   )
 }
 
+/**
+ * Nobody has named a file that was found. In a folder such as /tmp, anybody can have put it there for whoever passes by, and a
+ * password of `secure.yaml` or the environment would go where it says.
+ *
+ * @throws {@link AuthError} `invalid_configuration`
+ */
+async function refusePlanted(path: string): Promise<void> {
+  if (process.platform === 'win32') return
+  const [file, folder] = await Promise.all(
+    [lstat(path), stat(dirname(path))].map((one) => one.catch(() => undefined)),
+  )
+  if (file === undefined || folder === undefined || !isForeign(file) || (folder.mode & 0o002) === 0) return
+  throw new AuthError(
+    'invalid_configuration',
+    `${path} belongs to another user and is in a folder where everybody can put files. If it is meant, name it: OS_CLIENT_CONFIG_FILE.`,
+  )
+}
+
+function isForeign({ uid }: Stats): boolean {
+  return uid !== 0 && uid !== process.getuid?.()
+}
+
 async function readConfigFile(path: string, onWarning: OnWarning): Promise<ConfigFile | undefined> {
   let status: Stats
   let text: string
@@ -79,12 +103,12 @@ async function readConfigFile(path: string, onWarning: OnWarning): Promise<Confi
 }
 
 /** Whoever can change the file decides where passwords are sent. */
-function warnOfOthers(path: string, { mode, uid }: Stats, onWarning: OnWarning): void {
-  if ((mode & 0o002) !== 0) {
+function warnOfOthers(path: string, status: Stats, onWarning: OnWarning): void {
+  if ((status.mode & 0o002) !== 0) {
     const message = `Every user of this machine can change ${path}, and so where passwords are sent: chmod o-w.`
     onWarning({ code: 'writable_by_others', message })
   }
-  if (uid !== 0 && uid !== process.getuid?.()) {
+  if (isForeign(status)) {
     const message = `Another user owns ${path}, and can change where passwords are sent.`
     onWarning({ code: 'foreign_owner', message })
   }

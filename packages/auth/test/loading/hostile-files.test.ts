@@ -1,4 +1,4 @@
-import { chmodSync, chownSync } from 'node:fs'
+import { chmodSync, chownSync, lchownSync, symlinkSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { readClouds } from '../../src/loading/index.ts'
 import { expectRejection } from '../expect-code.ts'
@@ -100,6 +100,41 @@ describe.skipIf(process.getuid?.() !== 0)('a file of another user', () => {
     const onWarning = ({ code }: { code: string }) => codes.push(code)
     await readClouds({ env: {}, cwd: folder, home: folder, platform: 'linux', onWarning })
     expect(codes).toStrictEqual(['foreign_owner'])
+  })
+})
+
+describe.skipIf(process.getuid?.() !== 0)('a file that another user has put into a folder for all', () => {
+  it.each(['clouds.yaml', 'secure.json', 'clouds-public.yml'])('%s is refused', async (name) => {
+    const folder = folderOf({ [name]: '{ "clouds": { "one": {} } }' })
+    chmodSync(folder, 0o1777)
+    chownSync(`${folder}/${name}`, 12_345, 12_345)
+    const options = { cwd: folder, home: `${folder}/home`, platform: 'linux' } as const
+    await expectRejection('invalid_configuration', readClouds({ env: {}, ...options }))
+    chmodSync(folder, 0o755)
+    await readClouds({ env: {}, ...options })
+  })
+
+  it("is refused also as a link to a file of one's own", async () => {
+    const folder = folderOf({ 'mine.yaml': 'clouds: { one: {} }' })
+    chmodSync(folder, 0o1777)
+    symlinkSync(`${folder}/mine.yaml`, `${folder}/clouds.yaml`)
+    lchownSync(`${folder}/clouds.yaml`, 12_345, 12_345)
+    const options = { cwd: folder, home: `${folder}/home`, platform: 'linux' } as const
+    await expectRejection('invalid_configuration', readClouds({ env: {}, ...options }))
+  })
+
+  it('is taken when it is named, with a warning', async () => {
+    const folder = folderOf({ 'clouds.yaml': 'clouds: { one: {} }' })
+    chmodSync(folder, 0o1777)
+    chownSync(`${folder}/clouds.yaml`, 12_345, 12_345)
+    const codes: string[] = []
+    const { names } = await readClouds({
+      env: { OS_CLIENT_CONFIG_FILE: `${folder}/clouds.yaml` },
+      cwd: folder,
+      home: `${folder}/home`,
+      onWarning: ({ code }) => codes.push(code),
+    })
+    expect([names, codes]).toStrictEqual([['one'], ['foreign_owner']])
   })
 })
 

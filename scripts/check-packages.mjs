@@ -1,5 +1,6 @@
 // What a user of the packages would stumble over: entry points that do not resolve, types that are not there, files that
-// are missing in what is published; and what nobody would miss: unused files, exports and dependencies.
+// are missing in what is published, a reference that says something else; and what nobody would miss: unused files, exports
+// and dependencies.
 
 import { join } from 'node:path'
 import { run } from './run.mjs'
@@ -23,6 +24,11 @@ export async function checkPackages(libraries, note) {
     await run(bin('publint'), ['--strict'], options)
     await run(bin('attw'), ['--pack', '.', '--profile', 'esm-only'], options)
   }
+  note('API reference')
+  await run(process.execPath, [join(root, 'tools', 'api-reference', 'main.mjs'), '--check'], {
+    cwd: root,
+    env: toolEnv,
+  })
   note('unused files, exports and dependencies')
   await run(bin('knip'), [], { cwd: root, env: toolEnv })
 }

@@ -7,15 +7,18 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { green, say } from '../../scripts/progress.mjs'
 import { run } from '../../scripts/run.mjs'
-import { exitWith, manifest, packageFolders, root } from '../../scripts/workspace.mjs'
+import { ensureWorkspace, exitWith, manifest, packageFolders, root } from '../../scripts/workspace.mjs'
 
 const here = import.meta.dirname
 const pages = join(root, 'docs', 'api')
 
 await exitWith(async () => {
+  await ensureWorkspace()
   if (!process.argv.includes('--check')) {
     await write(pages)
+    say(`${green('✓')} docs/api: ${(await contents(pages)).size} pages`)
     return 0
   }
   const folder = await mkdtemp(join(tmpdir(), 'ks-api-'))
@@ -24,9 +27,11 @@ await exitWith(async () => {
     const [current, written] = await Promise.all([contents(folder), contents(pages)])
     const names = [...new Set([...current.keys(), ...written.keys()])].sort()
     const stale = names.filter((name) => current.get(name) !== written.get(name))
-    if (stale.length === 0) return 0
-    console.error(`Write docs/api again with \`npm run docs\`. Not current: ${stale.join(', ')}`)
-    return 1
+    if (stale.length > 0) {
+      throw new Error(`Write docs/api again with \`npm run docs\`. Not current: ${stale.join(', ')}`)
+    }
+    say(`${green('✓')} docs/api is current`)
+    return 0
   } finally {
     await rm(folder, { recursive: true })
   }

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { MiddlewareError } from '../errors.ts'
 import type { GuardOptions } from '../guard.ts'
+import { readConfigurationFile } from './configuration-file.ts'
 import { type GuardConfiguration, guardConfiguration } from './guard-configuration.ts'
-import { type Ini, readIni } from './ini.ts'
+import type { Ini } from './ini.ts'
 
 /** Where the options are. */
 export interface GuardFile {
@@ -28,7 +28,7 @@ export interface GuardFile {
  */
 export function guardOptionsFromFile(given: GuardFile): GuardConfiguration {
   const { file, compat, log = () => {} } = given
-  const sections = readIni(contentOf(file), file)
+  const sections = readConfigurationFile(file, log)
   const section = given.section ?? onlySection(sections, file)
   if (!Object.hasOwn(sections, section))
     throw new MiddlewareError('missing_option', 'section', `${file} has no section [${section}].`)
@@ -46,12 +46,4 @@ function onlySection(sections: Ini, file: string): string {
     'section',
     problem,
   )
-}
-
-function contentOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (cause) {
-    throw new MiddlewareError('invalid_option', 'file', `${file} cannot be read.`, cause)
-  }
 }

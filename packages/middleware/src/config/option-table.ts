@@ -57,9 +57,9 @@ export const configOptions = {
   auth_version: option(kind.oneOf('v3', 'v3.0', '3', '3.0'), 'version of the Identity API: only v3', {
     default: 'v3',
   }),
-  cafile: option(kind.text, 'PEM file of the authorities that Keystone is trusted by'),
-  certfile: option(kind.text, 'PEM file of a certificate for Keystone'),
-  keyfile: option(kind.text, 'PEM file of its key'),
+  cafile: option(kind.file, 'PEM file of the authorities that Keystone is trusted by'),
+  certfile: option(kind.file, 'PEM file of a certificate for Keystone'),
+  keyfile: option(kind.file, 'PEM file of its key'),
   insecure: option(kind.flag, 'whether any certificate of Keystone is believed', { default: 'false' }),
   delay_auth_decision: option(kind.flag, 'whether the service decides about requests without an identity', {
     default: 'false',

@@ -1,3 +1,4 @@
+import { accessSync, constants } from 'node:fs'
 import { parseAddress } from '../cache/memcached/address.ts'
 import { httpUrl, quotableUrl } from '../option-rules.ts'
 
@@ -31,6 +32,19 @@ export const list: ValueKind<string[]> = {
   read(value) {
     const items = itemsOf(value)
     return items.length > 0 ? items : undefined
+  },
+}
+
+/** Told at the start, rather than with the first request that needs it. */
+export const file: ValueKind<string> = {
+  description: 'a file that can be read',
+  read(value) {
+    try {
+      accessSync(value, constants.R_OK)
+      return value
+    } catch {
+      return undefined
+    }
   },
 }
 

@@ -1,5 +1,5 @@
 import { guardConfiguration } from '../config/guard-configuration.ts'
-import { plainSection, readIni } from '../config/ini.ts'
+import { type Ini, plainSection } from '../config/ini.ts'
 import { messageOf } from '../config/message-of.ts'
 import { sparingly } from '../config/sparingly.ts'
 import { createGuard } from '../guard.ts'
@@ -21,8 +21,7 @@ export interface ConfiguredProxy {
  * @param log told what goes wrong later
  * @throws `MiddlewareError` or `AuthError` for a configuration that cannot work; the message names the option
  */
-export function configuredProxy(text: string, source: string, log: (line: string) => void): ConfiguredProxy {
-  const sections = readIni(text, source)
+export function configuredProxy(sections: Ini, source: string, log: (line: string) => void): ConfiguredProxy {
   const read = sectionReader(plainSection(sections.auth_proxy ?? {}), `[auth_proxy] of ${source}`)
 
   const protocol = read.text('service_protocol') ?? 'https'

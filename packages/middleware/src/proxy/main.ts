@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { parseArgs } from 'node:util'
+import { readConfigurationFile } from '../config/configuration-file.ts'
 import { configuredProxy } from './configured-proxy.ts'
 
 const usage = 'Usage: ks-auth-proxy --config-file proxy.ini'
@@ -21,7 +21,7 @@ try {
 }
 
 async function serve(path: string): Promise<void> {
-  const { proxy, bind, service, close } = configuredProxy(readFileSync(path, 'utf8'), path, log)
+  const { proxy, bind, service, close } = configuredProxy(readConfigurationFile(path, log), path, log)
   proxy.server.listen(bind.port, bind.host)
   await once(proxy.server, 'listening')
   const { address, port } = proxy.server.address() as AddressInfo

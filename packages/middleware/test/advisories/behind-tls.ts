@@ -3,6 +3,7 @@ import { createServer as createTlsServer } from 'node:https'
 import { onTestFinished } from 'vitest'
 import { keystone as guardOf } from '../../src/adapters/fetch.ts'
 import { guardOptionsFromFile } from '../../src/config/index.ts'
+import { readIni } from '../../src/config/ini.ts'
 import { configuredProxy } from '../../src/proxy/configured-proxy.ts'
 import { configFile } from '../config/config-file.ts'
 import { selfSigned } from '../support/certificates.ts'
@@ -70,7 +71,7 @@ service_host = ${host}
 service_port = ${servicePort}
 ${more.replace('CA', configFile(certificate.cert))}
 `
-  const { proxy, close } = configuredProxy(text, 'proxy.ini', (line) => told.push(line))
+  const { proxy, close } = configuredProxy(readIni(text, 'proxy.ini'), 'proxy.ini', (line) => told.push(line))
   const port = await listening(proxy.server)
   onTestFinished(close)
   const call = async () =>

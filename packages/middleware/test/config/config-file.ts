@@ -8,6 +8,6 @@ export function configFile(text: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'ks-config-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   const file = join(folder, 'api-paste.ini')
-  writeFileSync(file, text)
+  writeFileSync(file, text, { mode: 0o600 })
   return file
 }

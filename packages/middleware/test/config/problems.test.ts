@@ -1,3 +1,4 @@
+import { chmodSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { guardOptionsFromFile } from '../../src/config/index.ts'
 import { MiddlewareError } from '../../src/errors.ts'
@@ -53,6 +54,8 @@ describe('what cannot work in a file', () => {
     ['two places', `${good}identity_uri = https://a.example\nauth_host = a.example\n`, 'auth_host'],
     ['a place and the catalog', `${good}identity_uri = https://a.example\nregion_name = R\n`, 'region_name'],
     ['one option under two names', `${good}auth_uri = https://a.example/\n`, 'auth_uri'],
+    ['authorities that are not there', `${good}cafile = /nowhere/ca.pem\n`, 'cafile'],
+    ['a certificate that is not there', `${good}certfile = /nowhere/cert.pem\n`, 'certfile'],
     ['a port without a host', `${good}auth_port = 1\n`, 'auth_port'],
     ['a strategy without a key', `${good}memcache_security_strategy = MAC\n`, 'memcache_security_strategy'],
     ['a key that protects nothing', `${good}${servers}memcache_secret_key = k3y\n`, 'memcache_secret_key'],
@@ -106,6 +109,29 @@ auth_prot = 1
     expect(() => guardOptionsFromFile({ file: '/nowhere.ini' })).toThrow(
       expect.objectContaining({ code: 'invalid_option' }),
     )
+  })
+})
+
+describe('a file with secrets', () => {
+  it.each([
+    [0o644, true],
+    [0o640, false],
+  ])('of mode %o is read; that everybody can read it is told: %s', async (mode, isTold) => {
+    const file = configFile(good)
+    chmodSync(file, mode)
+    const told: string[] = []
+    await using guard = guardOptionsFromFile({ file, log: (line) => told.push(line) })
+    expect(guard.options.wwwAuthenticateUri).toBe('https://identity.example/v3')
+    expect(told.some((line) => line.includes(`${file}: chmod o-r`))).toBe(isTold)
+    expect(told.join()).not.toContain('hush')
+  })
+
+  it('is what is told about: one without them may be read by everybody', async () => {
+    const file = configFile('[filter:tokenauth]\nauth_uri = https://a.example/\n')
+    chmodSync(file, 0o644)
+    const told: string[] = []
+    expect(() => guardOptionsFromFile({ file, log: (line) => told.push(line) })).toThrow()
+    expect(told).toEqual([])
   })
 })
 

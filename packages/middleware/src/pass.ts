@@ -34,12 +34,14 @@ export interface Passes {
 export function passes(options: HeaderOptions, serviceAuth: AuthPlugin | undefined): Passes {
   return {
     alone: (access) =>
-      withLazyHeaders(
-        { kind: 'pass', identity: identityFrom(access, { serviceAuth }), refusal: undefined },
-        () => identityHeaders(access, options),
-      ),
+      Object.freeze({
+        kind: 'pass',
+        identity: identityFrom(access, { serviceAuth }),
+        refusal: undefined,
+        headers: Object.freeze(identityHeaders(access, options)),
+      }),
     through(user, service) {
-      const headers = () => ({
+      const headers = Object.freeze({
         ...(isConfirmed(user) ? identityHeaders(user.access, options) : unconfirmedHeaders(options)),
         ...(isConfirmed(service)
           ? serviceIdentityHeaders(service.access)
@@ -48,30 +50,15 @@ export function passes(options: HeaderOptions, serviceAuth: AuthPlugin | undefin
       const serviceRefusal = service.refusal
       if (!isConfirmed(user)) {
         const { refusal } = user
-        return withLazyHeaders({ kind: 'pass', identity: undefined, refusal, serviceRefusal }, headers)
+        return Object.freeze({ kind: 'pass', identity: undefined, refusal, serviceRefusal, headers })
       }
       const through = isConfirmed(service) ? service.access : undefined
       const identity = identityFrom(user.access, { service: through, serviceAuth })
-      return withLazyHeaders({ kind: 'pass', identity, refusal: undefined, serviceRefusal }, headers)
+      return Object.freeze({ kind: 'pass', identity, refusal: undefined, serviceRefusal, headers })
     },
   }
 }
 
 function isConfirmed(verdict: Verdict<unknown>): verdict is Confirmed<unknown> {
   return verdict.refusal === undefined
-}
-
-/** Not everybody wants the headers: whoever validates in process reads the identity. */
-function withLazyHeaders<P extends object>(
-  pass: P,
-  make: () => IdentityHeaders,
-): P & { headers: IdentityHeaders } {
-  let headers: IdentityHeaders | undefined
-  return Object.freeze({
-    ...pass,
-    get headers() {
-      headers ??= Object.freeze(make())
-      return headers
-    },
-  })
 }

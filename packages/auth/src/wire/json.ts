@@ -17,6 +17,18 @@ export function requireObject(value: unknown, path: string): JsonObject {
   return object
 }
 
+/** @throws {@link AuthError} `malformed` when the member at `path` is there and not an object. */
+export function optionalObject(value: unknown, path: string): JsonObject | undefined {
+  return value === undefined || value === null ? undefined : requireObject(value, path)
+}
+
+/** @throws {@link AuthError} `malformed` when the member at `path` is there and not a boolean. */
+export function optionalBoolean(value: unknown, path: string): boolean | undefined {
+  if (value === undefined || value === null) return undefined
+  if (typeof value !== 'boolean') throw malformed(path, 'a boolean', value)
+  return value
+}
+
 /** @throws {@link AuthError} `malformed` when the member at `path` is missing or not a string. */
 export function requireString(value: unknown, path: string): string {
   if (typeof value !== 'string') throw malformed(path, 'a string', value)

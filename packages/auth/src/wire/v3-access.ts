@@ -7,6 +7,8 @@ import {
   isTooDeep,
   type JsonObject,
   objects,
+  optionalBoolean,
+  optionalObject,
   optionalString,
   requireDate,
   requireObject,
@@ -75,7 +77,8 @@ export function encodeAccess(access: Access): JsonObject {
 
 /**
  * Reads an answer that carries a token. Members that are missing where every Keystone sends them are an error;
- * members that only some send (`audit_ids`, `issued_at`, `roles`) fall back to "nothing said". The result is frozen
+ * members that only some send (`audit_ids`, `issued_at`, `roles`) fall back to "nothing said"; a member of another type is
+ * never taken for one that is not there, since several of them limit what the token is good for. The result is frozen
  * through and through.
  *
  * @param tokenId the value of `X-Subject-Token`
@@ -103,7 +106,7 @@ export function decodeAccess(body: unknown, tokenId: string | undefined): Access
 function decodeExtras(token: JsonObject): Partial<Access> {
   const extras: Partial<Access> = {}
   if (token.catalog !== undefined) extras.catalog = decodeCatalog(token.catalog)
-  const trust = asObject(token['OS-TRUST:trust'])
+  const trust = optionalObject(token['OS-TRUST:trust'], 'token.OS-TRUST:trust')
   if (trust !== undefined) {
     extras.trust = {
       id: requireString(trust.id, 'token.OS-TRUST:trust.id'),
@@ -112,16 +115,16 @@ function decodeExtras(token: JsonObject): Partial<Access> {
       impersonation: trust.impersonation === true,
     }
   }
-  const credential = asObject(token.application_credential)
+  const credential = optionalObject(token.application_credential, 'token.application_credential')
   if (credential !== undefined) extras.applicationCredential = decodeApplicationCredential(credential)
-  const oauth1 = asObject(token['OS-OAUTH1'])
+  const oauth1 = optionalObject(token['OS-OAUTH1'], 'token.OS-OAUTH1')
   if (oauth1 !== undefined) {
     extras.oauth1 = {
       accessTokenId: requireString(oauth1.access_token_id, 'token.OS-OAUTH1.access_token_id'),
       consumerId: requireString(oauth1.consumer_id, 'token.OS-OAUTH1.consumer_id'),
     }
   }
-  const oauth2 = asObject(token.oauth2_credential)
+  const oauth2 = optionalObject(token.oauth2_credential, 'token.oauth2_credential')
   if (oauth2 !== undefined)
     extras.oauth2Credential = {
       thumbprint: requireString(oauth2['x5t#S256'], 'token.oauth2_credential.x5t#S256'),
@@ -137,7 +140,8 @@ function decodeExtras(token: JsonObject): Partial<Access> {
       spUrl: requireString(sp.sp_url, 'token.service_providers.sp_url'),
     }))
   }
-  if (typeof token.is_admin_project === 'boolean') extras.isAdminProject = token.is_admin_project
+  const isAdminProject = optionalBoolean(token.is_admin_project, 'token.is_admin_project')
+  if (isAdminProject !== undefined) extras.isAdminProject = isAdminProject
   return extras
 }
 
@@ -164,7 +168,7 @@ function decodeUser(user: JsonObject): AccessUser {
   else if (user.password_expires_at !== undefined) {
     decoded.passwordExpiresAt = requireDate(user.password_expires_at, 'token.user.password_expires_at')
   }
-  const federation = asObject(user['OS-FEDERATION'])
+  const federation = optionalObject(user['OS-FEDERATION'], 'token.user.OS-FEDERATION')
   if (federation !== undefined) {
     decoded.federation = {
       groupIds: objects(federation.groups, 'token.user.OS-FEDERATION.groups').map((group) =>
@@ -181,10 +185,10 @@ function decodeUser(user: JsonObject): AccessUser {
 }
 
 function decodeScope(token: JsonObject): AccessScope {
-  const project = asObject(token.project)
+  const project = optionalObject(token.project, 'token.project')
   if (project !== undefined)
     return { project: decodeInDomain(project, 'token.project'), isDomain: token.is_domain === true }
-  const domain = asObject(token.domain)
+  const domain = optionalObject(token.domain, 'token.domain')
   if (domain !== undefined) return { domain: decodeNamed(domain, 'token.domain') }
   return asObject(token.system)?.all === true ? { system: 'all' } : 'unscoped'
 }

@@ -7,9 +7,14 @@ const nothing = new Uint8Array()
  *
  * Only bodies with a `Content-Length` are read: of a stream that has already ended, nothing can be put back.
  *
- * @returns `undefined` when there is more than `maxBytes`, no known length, or the client breaks off
+ * @param timeoutMs milliseconds in which all of it has to come: whoever sends it is not known yet
+ * @returns `undefined` when there is more than `maxBytes`, no known length, or the client breaks off or takes too long
  */
-export async function readAhead(request: IncomingMessage, maxBytes: number): Promise<Uint8Array | undefined> {
+export async function readAhead(
+  request: IncomingMessage,
+  maxBytes: number,
+  timeoutMs = 30_000,
+): Promise<Uint8Array | undefined> {
   const { 'content-length': length, 'transfer-encoding': encoding } = request.headers
   if (encoding !== undefined) return undefined
   // Over HTTP/2 a body needs neither header.
@@ -33,10 +38,12 @@ export async function readAhead(request: IncomingMessage, maxBytes: number): Pro
       settle(body)
     }
     const settle = (body?: Uint8Array) => {
+      clearTimeout(timer)
       request.off('readable', read).off('close', abandon).off('error', abandon)
       resolve(body)
     }
     const abandon = () => settle()
+    const timer = setTimeout(abandon, timeoutMs).unref()
     request.on('readable', read).on('close', abandon).on('error', abandon)
   })
 }

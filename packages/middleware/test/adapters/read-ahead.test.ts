@@ -1,9 +1,24 @@
 import { once } from 'node:events'
-import type { IncomingMessage } from 'node:http'
+import { createServer as createHttpServer, type IncomingMessage } from 'node:http'
 import { connect, createServer } from 'node:http2'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect as connectTo } from 'node:net'
 import { expect, it } from 'vitest'
 import { readAhead } from '../../src/adapters/read-ahead.ts'
+
+it('waits for no body that does not come', async () => {
+  const read = Promise.withResolvers<Uint8Array | undefined>()
+  const server = createHttpServer((request) => readAhead(request, 100, 50).then(read.resolve))
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const socket = connectTo((server.address() as AddressInfo).port, '127.0.0.1')
+  try {
+    socket.write('POST / HTTP/1.1\r\nHost: service\r\nContent-Length: 4\r\n\r\nda')
+    expect(await read.promise).toBeUndefined()
+  } finally {
+    socket.destroy()
+    server.close()
+  }
+})
 
 it.each<[string, Record<string, string>, string | undefined, string]>([
   ['no body', { ':method': 'GET' }, undefined, ''],

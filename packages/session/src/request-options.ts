@@ -4,6 +4,7 @@ import { invalidOption } from './errors.ts'
 import type { Gate } from './gate.ts'
 import { isAbsoluteUrl } from './layers/join-url.ts'
 import type { LayerRequest, RequestBody } from './layers/layer.ts'
+import { type QueryValue, queryTexts } from './query.ts'
 import { type HeaderOptions, requestHeaders } from './request-headers.ts'
 import { type RetryOptions, retryOptions } from './retry-options.ts'
 import {
@@ -13,9 +14,6 @@ import {
   type ResolvedSessionOptions,
 } from './session-options.ts'
 import { checkTlsOptions, type TlsOptions } from './transport/tls.ts'
-
-/** A value of a query parameter; an array sends the parameter once per item, `undefined` leaves it out. */
-export type QueryValue = string | number | boolean | undefined | readonly (string | number | boolean)[]
 
 /** What is particular about one request. */
 export interface RequestOptions extends HeaderOptions, RetryOptions {
@@ -141,11 +139,8 @@ function isBody(value: unknown): value is RequestBody {
 
 function withQuery(url: string, query: Readonly<Record<string, QueryValue>>): string {
   const parameters = new URLSearchParams()
-  for (const [name, value] of Object.entries(query)) {
-    if (value === undefined) continue
-    if (typeof value === 'object') for (const item of value) parameters.append(name, String(item))
-    else parameters.append(name, String(value))
-  }
+  for (const [name, value] of Object.entries(query))
+    for (const text of queryTexts(name, value)) parameters.append(name, text)
   if (parameters.size === 0) return url
   const target = isAbsoluteUrl(url) ? url.replace(/#.*$/s, '') : url
   return `${target}${target.includes('?') ? '&' : '?'}${parameters}`

@@ -2,7 +2,8 @@ import { integer } from '../check-option.ts'
 import type { ClientSession } from '../client-session.ts'
 import { SessionError } from '../errors.ts'
 import { redactUrl } from '../layers/redact.ts'
-import type { QueryValue, RequestOptions } from '../request-options.ts'
+import { type QueryValue, queryTexts } from '../query.ts'
+import type { RequestOptions } from '../request-options.ts'
 import { nextLink, nextQuery } from './next-page.ts'
 
 /** How a list is read. */
@@ -82,7 +83,7 @@ function asStrings(query: Readonly<Record<string, QueryValue>>): Record<string, 
   return Object.fromEntries(
     Object.entries(query)
       .filter(([, value]) => value !== undefined)
-      .map(([name, value]) => [name, (Array.isArray(value) ? value : [value]).map(String)]),
+      .map(([name, value]) => [name, queryTexts(name, value)]),
   )
 }
 

@@ -31,7 +31,7 @@ interface Wait {
   limit: number
   onMore(): void
   resolve(bytes: Buffer): void
-  reject(error: SessionError): void
+  reject(error: unknown): void
 }
 
 /**
@@ -45,7 +45,7 @@ export class AnswerBody {
   readonly #pieces = new PieceList()
   #received = 0
   #state: 'open' | 'ended' | 'failed' = 'open'
-  #error: SessionError | undefined
+  #error: unknown
   #wait: Wait | undefined
   #wake: (() => void) | undefined
   #timer: NodeJS.Timeout | undefined
@@ -75,6 +75,13 @@ export class AnswerBody {
   /** There is no more. */
   end(): void {
     if (this.#state !== 'open') return
+    try {
+      this.#tellEnd(true)
+    } catch (error) {
+      // A listener that throws ends the reading: in undici it would end the connection, and nobody would hear of it.
+      this.#break(error)
+      return
+    }
     this.#close('ended')
     this.#wait?.resolve(this.#pieces.take())
   }
@@ -82,9 +89,12 @@ export class AnswerBody {
   /** It broke off. */
   fail(error: SessionError): void {
     if (this.#state !== 'open') return
-    this.#error = error
-    this.#close('failed')
-    this.#wait?.reject(error)
+    try {
+      this.#tellEnd(false)
+    } catch {
+      // That the body broke off says more.
+    }
+    this.#break(error)
   }
 
   /** Hears of each piece that nobody has taken yet, and of those to come. */
@@ -133,7 +143,7 @@ export class AnswerBody {
       for (;;) {
         const piece = this.#pieces.shift()
         if (piece !== undefined) yield piece
-        else if (this.#error !== undefined) throw this.#error
+        else if (this.#state === 'failed') throw this.#error
         else if (this.#state === 'ended') return
         else await this.#more()
       }
@@ -151,7 +161,7 @@ export class AnswerBody {
       clearTimeout(this.#timer)
       former.reject(this.#failures.left())
     }
-    if (this.#state === 'failed') wait.reject(this.#error as SessionError)
+    if (this.#state === 'failed') wait.reject(this.#error)
     else if (this.#state === 'ended' && this.#pieces.size <= wait.limit) wait.resolve(this.#pieces.take())
     else if (this.#state === 'ended') {
       this.#state = 'open'
@@ -185,8 +195,18 @@ export class AnswerBody {
   #close(state: 'ended' | 'failed'): void {
     this.#state = state
     clearTimeout(this.#timer)
-    this.#tap?.(undefined, state === 'ended')
-    this.#tap = undefined
     this.#wake?.()
+  }
+
+  #break(error: unknown): void {
+    this.#error = error
+    this.#close('failed')
+    this.#wait?.reject(error)
+  }
+
+  #tellEnd(complete: boolean): void {
+    const tap = this.#tap
+    this.#tap = undefined
+    tap?.(undefined, complete)
   }
 }

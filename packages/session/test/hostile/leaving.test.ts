@@ -70,3 +70,23 @@ test('a version document that nobody waits for any longer is not read on', async
   expect(await left[1]).toMatchObject({ code: 'aborted' })
   await closed.promise
 })
+
+test('a log that throws at the end of a body ends the reading, and not the connection', async () => {
+  const there = await serve((_received, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' })
+    response.write('{"a":')
+    setTimeout(() => response.end('1}'), 20)
+  })
+  const session = aSession({
+    logBodies: true,
+    log: ({ event }) => {
+      if (event === 'body') throw new Error('no space left')
+    },
+  })
+  await expect((await session.get(there.url)).json()).rejects.toThrow('no space left')
+  const response = await session.get(there.url)
+  const read = async () => {
+    for await (const _ of response.body);
+  }
+  await expect(read()).rejects.toThrow('no space left')
+})

@@ -7,6 +7,7 @@ import { type IdentityPlugin, identityPlugin } from '../identity.ts'
 import { readAccess } from '../request-token.ts'
 import { requireSecureEndpoint } from '../secure-endpoint.ts'
 import { scopeFrom, type V3Options } from '../v3-options.ts'
+import { withoutSecrets } from '../without-secrets.ts'
 import { cookieJar } from './cookie-jar.ts'
 import { rescope } from './rescope.ts'
 import { step, stepRefused } from './step.ts'
@@ -51,10 +52,10 @@ export function keystoneToKeystone(options: KeystoneToKeystoneOptions): Identity
     const access = await local.getAccess?.(context)
     const found = access && findServiceProvider(access, serviceProvider)
     if (found === undefined) {
-      const there = access?.serviceProviders?.map(({ id }) => id).join(', ')
+      const there = access?.serviceProviders?.map(({ id }) => id).join(', ') ?? ''
       throw new AuthError(
         'invalid_response',
-        `The local token knows no service provider ${JSON.stringify(serviceProvider)}, but ${there || 'none at all'}.`,
+        `The local token knows no service provider ${JSON.stringify(serviceProvider)}, but ${withoutSecrets(there || 'none at all', [])}.`,
       )
     }
     requireSecureEndpoint(found.authUrl, `auth_url of the service provider ${serviceProvider}`, allowHttp)

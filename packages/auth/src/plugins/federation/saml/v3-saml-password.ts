@@ -82,7 +82,11 @@ export function v3SamlPassword(options: V3SamlPasswordOptions): IdentityPlugin {
     const shown = await post(answerEnvelope(answer, request))
     if (shown.status !== 302 && shown.status !== 303) return shown
     // Now there is a session: its cookies open what was closed before.
-    const next = new URL(shown.headers.location ?? url, consumerUrl)
+    const { location = url } = shown.headers
+    // What `new URL` throws quotes the URL, with all that is in it.
+    if (!URL.canParse(location, consumerUrl))
+      throw new AuthError('invalid_response', 'After the login Keystone leads to something that is no URL.')
+    const next = new URL(location, consumerUrl)
     if (next.origin !== new URL(url).origin)
       throw new AuthError(
         'invalid_response',

@@ -156,6 +156,11 @@ describe('v3SamlPassword', () => {
     ],
     ['a refused assertion', { [`POST ${consumer}`]: { ...ok('secret assertion'), status: 403 } }, 'refused'],
     [
+      'a way to what is no URL',
+      { [`POST ${consumer}`]: { ...ok('', { location: 'https://:/?secret assertion' }), status: 302 } },
+      'invalid_response',
+    ],
+    [
       'a way to another address',
       { [`POST ${consumer}`]: { ...ok('', { location: 'https://evil.example/' }), status: 302 } },
       'invalid_response',

@@ -66,7 +66,8 @@ export function checkGuardOptions(options: KeystoneOptions): void {
       'This scheme leaves no decision to the service: leave delayAuthDecision off.',
     )
   }
-  if (all.serviceType !== undefined && all.includeServiceCatalog === false) {
+  // A validator of one's own decides itself what its accesses carry.
+  if (all.session !== undefined && all.serviceType !== undefined && all.includeServiceCatalog === false) {
     throw new MiddlewareError(
       'contradictory_options',
       'serviceType',

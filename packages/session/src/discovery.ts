@@ -51,7 +51,7 @@ export function discovery(ask: Ask, cache: DiscoveryCache): Discovery {
       return apiVersion ?? (await endpointData(auth, filter, options)).apiVersion
     },
     async allVersions(auth, filter, { signal }) {
-      const access = await ask(async (context) => auth.getAccess?.(context), signal)
+      const access = await ask((context) => auth.getAccess?.(context), signal)
       if (access === undefined)
         throw new SessionError(
           'endpoint_not_found',

@@ -210,7 +210,7 @@ export class Session implements ClientSession, AsyncDisposable {
    */
   getAccess(options: QuestionOptions = {}): Promise<Access | undefined> {
     return this.#question('getAccess()', options, (auth) =>
-      this.#ask(async (context) => auth.getAccess?.(context), options.signal),
+      this.#ask((context) => auth.getAccess?.(context), options.signal),
     )
   }
 

@@ -31,9 +31,9 @@ export function keptAccess(
 }
 
 /** Whether a kept access need not be replaced yet. */
-export function isFresh({ renewAt }: KeptAccess, now: Date): boolean {
+export function isFresh({ renewAt }: KeptAccess, nowMs: number): boolean {
   // An instant that is none is never later than now.
-  return renewAt > now.getTime()
+  return renewAt > nowMs
 }
 
 /** How far apart the server's clock and that of an access may be that it has just issued. */

@@ -66,17 +66,19 @@ export function accessSource(
     throw new AuthError('invalid_option', 'renewBeforeSeconds must be at least 0.')
   if (tokenStore !== undefined && cacheId === undefined)
     throw new AuthError('invalid_option', 'tokenStore: logins of this plugin cannot be kept in a store.')
+  // Read for every request: without a Date where there is no clock of the caller's.
+  const nowMs = options.now === undefined ? () => Date.now() : () => now().getTime()
   const stored = tokenStore && cacheId && storedAccess(tokenStore, cacheId)
   const shared = sharedValue<Obtained>(
     obtain,
-    (kept) => isFresh(kept, now()) || (kept.loggedIn && !reauthenticate),
+    (kept) => isFresh(kept, nowMs()) || (kept.loggedIn && !reauthenticate),
   )
 
   async function obtain(context: PluginContext): Promise<Obtained> {
     const found = stored === undefined ? undefined : await stored.find()
     if (found !== undefined) {
       const kept = keptAccess(found, renewBeforeSeconds)
-      if (isFresh(kept, now())) return { ...kept, loggedIn: false }
+      if (isFresh(kept, nowMs())) return { ...kept, loggedIn: false }
     }
     const clock = watchClock(context, now)
     const access = await login(clock.context)

@@ -3,7 +3,7 @@ import { SessionError } from '../errors.ts'
 
 /** Puts a question to a plugin, with this session's HTTP. */
 export type Ask = <T>(
-  question: (context: PluginContext) => Promise<T>,
+  question: (context: PluginContext) => T | Promise<T>,
   signal: AbortSignal | undefined,
 ) => Promise<T>
 

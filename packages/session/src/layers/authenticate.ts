@@ -39,7 +39,7 @@ export async function headersOf(
     const token = await ask((context) => auth.getToken(context), signal)
     if (token !== undefined) return { 'x-auth-token': token }
   } else {
-    const headers = await ask(async (context) => auth.getHeaders?.(context), signal)
+    const headers = await ask((context) => auth.getHeaders?.(context), signal)
     if (headers !== undefined) return lowerCased(headers)
   }
   throw new SessionError(

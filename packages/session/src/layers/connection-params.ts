@@ -18,7 +18,7 @@ export function connectionParams(ask: Ask): Layer {
 }
 
 async function askPlugin(request: LayerRequest, auth: AuthPlugin, ask: Ask): Promise<void> {
-  const params = await ask(async (context) => auth.getConnectionParams?.(context), request.signal)
+  const params = await ask((context) => auth.getConnectionParams?.(context), request.signal)
   const { cert, verify, ...others } = params ?? {}
   const unknown = Object.keys(others)
   if (unknown.length > 0)

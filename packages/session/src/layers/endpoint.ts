@@ -64,7 +64,7 @@ export async function endpointOf(
   }
   if (wantsDiscovery(filter))
     return (await discovery(ask, cache).endpointData(auth, filter, { signal, discoverVersions: false })).url
-  const found = await ask(async (context) => auth.getEndpoint?.(context, filter), signal)
+  const found = await ask((context) => auth.getEndpoint?.(context, filter), signal)
   if (found !== undefined) return found
   throw await noEndpoint(auth, filter, ask, signal)
 }

@@ -24,7 +24,7 @@ export async function fillInScope(
 ): Promise<string> {
   if (!template.includes('(')) return template
   if (template.search(placeholder) === -1) return template
-  const access = await ask(async (context) => auth?.getAccess?.(context), signal)
+  const access = await ask((context) => auth?.getAccess?.(context), signal)
   return template.replace(placeholder, (_whole, name: string) => {
     const read = Object.hasOwn(values, name) ? values[name] : undefined
     if (read === undefined)

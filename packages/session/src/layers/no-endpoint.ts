@@ -10,7 +10,7 @@ export async function noEndpoint(
   ask: Ask,
   signal: AbortSignal | undefined,
 ): Promise<SessionError> {
-  const access = await ask(async (context) => auth.getAccess?.(context), signal)
+  const access = await ask((context) => auth.getAccess?.(context), signal)
   const there =
     access?.catalog === undefined ? 'The plugin has no catalog to show.' : describeCatalog(access.catalog)
   return new SessionError('endpoint_not_found', `No endpoint matches ${describeFilter(filter)}. ${there}`)

@@ -28,8 +28,9 @@ function watchPolls() {
   const polls: [second: number, said: string][] = []
   const watch: Middleware = async (ctx, next) => {
     await next()
+    if (ctx.path !== '/op/token') return
     const { error = 'done' } = ctx.body as { error?: string }
-    if (ctx.path === '/op/token') polls.push([(Date.now() - began) / 1000, error])
+    polls.push([(Date.now() - began) / 1000, error])
   }
   return { polls, watch }
 }

@@ -10,6 +10,8 @@ const project = (name: string, root: string, more: object = {}) => ({
 
 export default defineConfig({
   test: {
+    // A real provider warns of what is right in a test: of its memory and its pages.
+    onConsoleLog: (text) => !text.startsWith('oidc-provider '),
     projects: [
       project('auth', 'packages/auth'),
       project('session', 'packages/session'),

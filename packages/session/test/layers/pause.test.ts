@@ -20,6 +20,6 @@ test('the end ends all pauses, and those that come later', async () => {
   const all = pauses()
   const waiting = [all.pause(60_000, undefined), all.pause(60_000, new AbortController().signal)]
   all.end(closed)
-  for (const one of waiting) await expect(one).rejects.toBe(closed)
+  await Promise.all(waiting.map((one) => expect(one).rejects.toBe(closed)))
   await expect(all.pause(1, undefined)).rejects.toBe(closed)
 })

@@ -1,5 +1,5 @@
 import { AuthError } from '../errors.ts'
-import { untilAborted } from '../until-aborted.ts'
+import { type Flight, startFlight } from '../flight.ts'
 import type { VersionData } from './version-data.ts'
 
 /** Remembers which versions are where. Sessions may share one. */
@@ -31,11 +31,8 @@ export interface DiscoveryCacheOptions {
 type Read = Parameters<DiscoveryCache['get']>[1]
 
 interface Entry {
-  versions: Promise<readonly VersionData[]>
+  reading: Flight<readonly VersionData[]>
   since: number
-  waiting: number
-  isRead: boolean
-  abort: AbortController
 }
 
 /**
@@ -57,36 +54,15 @@ export function discoveryCache(options: DiscoveryCacheOptions = {}): DiscoveryCa
   }
 
   function load(key: string, read: Read, since: number): Entry {
-    const abort = new AbortController()
-    const entry: Entry = { versions: read(abort.signal), since, waiting: 0, isRead: false, abort }
+    const entry: Entry = { reading: startFlight(read, () => drop(key, entry)), since }
     entries.delete(key)
     entries.set(key, entry)
     for (const oldest of entries.keys()) {
       if (entries.size <= maxEntries) break
       entries.delete(oldest)
     }
-    const landed = () => {
-      entry.isRead = true
-    }
-    entry.versions.then(landed, () => {
-      landed()
-      drop(key, entry)
-    })
+    entry.reading.result.catch(() => drop(key, entry))
     return entry
-  }
-
-  async function wait(key: string, entry: Entry, signal: AbortSignal | undefined) {
-    entry.waiting += 1
-    try {
-      return await untilAborted(entry.versions, signal)
-    } finally {
-      entry.waiting -= 1
-      if (entry.waiting === 0 && !entry.isRead) {
-        // Nobody is left who wants it.
-        drop(key, entry)
-        entry.abort.abort()
-      }
-    }
   }
 
   return {
@@ -95,11 +71,11 @@ export function discoveryCache(options: DiscoveryCacheOptions = {}): DiscoveryCa
       const nowMs = now().getTime()
       const known = entries.get(key)
       if (known === undefined || !isCurrent(known.since, nowMs))
-        return wait(key, load(key, read, nowMs), signal)
-      return wait(key, known, signal).catch((error: unknown) => {
+        return load(key, read, nowMs).reading.join(signal)
+      return known.reading.join(signal).catch((error: unknown) => {
         if (signal?.aborted) throw error
         // The reading was another caller's, and so perhaps what made it fail: a token that was refused.
-        return wait(key, load(key, read, nowMs), signal)
+        return load(key, read, nowMs).reading.join(signal)
       })
     },
     clear: () => entries.clear(),

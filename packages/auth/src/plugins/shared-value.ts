@@ -1,6 +1,6 @@
+import { type Flight, startFlight } from '../flight.ts'
 import type { PluginContext } from '../plugin.ts'
 import type { Transport } from '../transport.ts'
-import { untilAborted } from '../until-aborted.ts'
 
 /** One value for any number of callers. */
 export interface SharedValue<T> {
@@ -10,13 +10,6 @@ export interface SharedValue<T> {
   peek(): T | undefined
   /** Puts another value in the place of the present one; `undefined`: the next caller has a new one made. */
   put(value: T | undefined): void
-}
-
-interface Flight<T> {
-  result: Promise<T>
-  waiting: number
-  hasEnded: boolean
-  abort: AbortController
 }
 
 /**
@@ -32,17 +25,15 @@ export function sharedValue<T>(
   let flight: Flight<T> | undefined
 
   function start(context: PluginContext): Flight<T> {
-    const abort = new AbortController()
-    const mine: Flight<T> = {
-      result: make({ transport: transportUntil(abort.signal, context.transport), signal: abort.signal }),
-      waiting: 0,
-      hasEnded: false,
-      abort,
-    }
+    const mine: Flight<T> = startFlight(
+      (signal) => make({ transport: transportUntil(signal, context.transport), signal }),
+      () => {
+        if (flight === mine) flight = undefined
+      },
+    )
     flight = mine
-    // Runs before any caller goes on, so a making that has ended is neither joined nor aborted.
+    // Runs before any caller goes on, so a making that has ended is not joined.
     const land = (value?: T) => {
-      mine.hasEnded = true
       if (flight !== mine) return
       flight = undefined
       current = value ?? current
@@ -55,18 +46,7 @@ export function sharedValue<T>(
     async get(context) {
       context.signal?.throwIfAborted()
       if (current !== undefined && isGood(current)) return current
-      const joined = flight ?? start(context)
-      joined.waiting += 1
-      try {
-        return await untilAborted(joined.result, context.signal)
-      } finally {
-        joined.waiting -= 1
-        if (joined.waiting === 0 && !joined.hasEnded) {
-          // Everybody who wanted this value has left before it was there.
-          if (flight === joined) flight = undefined
-          joined.abort.abort()
-        }
-      }
+      return await (flight ?? start(context)).join(context.signal)
     },
     peek: () => current,
     put(value) {
